@@ -6,7 +6,9 @@ from pathlib import PurePosixPath
 
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
+from ingestion.parsers.archive_names import paths_of
 from ingestion.parsers.building import ExtractBuilder
+from ingestion.parsers.decoding import tell
 from ingestion.parsers.zips import UNREADABLE, damaged, open_checked
 
 _MOST_FILES = 1000
@@ -26,15 +28,19 @@ class ArchiveParser:
         built = ExtractBuilder(name, self.max_characters)
         with open_checked(data, name) as archive:
             files = [entry for entry in archive.infolist() if not _is_folder(entry)]
-            wanted = [entry for entry in files if _is_wanted(entry)]
+            paths, found = paths_of(files)
+            tell(built, found)
+            wanted = [(entry, path) for entry, path in zip(files, paths, strict=True)]
+            wanted = [(entry, path) for entry, path in wanted if _is_wanted(entry, path)]
             if left_out := len(files) - len(wanted):
                 built.notes.append(_left_out(left_out))
             _check(wanted, name)
             remaining = _LARGEST_WHOLE
-            for entry in wanted:
-                content = _unpacked(archive, entry, name, min(_LARGEST_FILE, remaining))
+            for entry, path in wanted:
+                most = min(_LARGEST_FILE, remaining)
+                content = _unpacked(archive, entry, path, name, most)
                 remaining -= len(content)
-                built.attach(_path(entry).as_posix(), "", content)
+                built.attach(path.as_posix(), "", content)
         if not built.attachments:
             raise IngestFailure(
                 FailureCode.EMPTY_TEXT,
@@ -43,17 +49,13 @@ class ArchiveParser:
         return built.done()
 
 
-def _path(entry: zipfile.ZipInfo) -> PurePosixPath:
-    return PurePosixPath(entry.filename.replace("\\", "/"))
-
-
 def _is_folder(entry: zipfile.ZipInfo) -> bool:
     return bool(entry.filename) and entry.is_dir()  # which asks for the last letter of a name
 
 
-def _is_wanted(entry: zipfile.ZipInfo) -> bool:
+def _is_wanted(entry: zipfile.ZipInfo, path: PurePosixPath) -> bool:
     """A regular file inside the archive that a person put there."""
-    parts = _path(entry).parts
+    parts = path.parts
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG) or not parts:
         return False
@@ -70,17 +72,19 @@ def _left_out(count: int) -> str:
     )
 
 
-def _check(entries: list[zipfile.ZipInfo], name: str) -> None:
+def _check(entries: list[tuple[zipfile.ZipInfo, PurePosixPath]], name: str) -> None:
     if len(entries) > _MOST_FILES:
         raise _too_large(name, f"it has more than {_MOST_FILES:,} files")
-    if sum(entry.file_size for entry in entries) > _LARGEST_WHOLE:
+    if sum(entry.file_size for entry, _ in entries) > _LARGEST_WHOLE:
         raise _too_large(name, "it unpacks to more than 300 MB")
-    for entry in entries:
+    for entry, path in entries:
         if entry.file_size > _LARGEST_FILE:
-            raise _too_large(name, f"{_path(entry).name} in it is larger than 100 MB")
+            raise _too_large(name, f"{path.name} in it is larger than 100 MB")
 
 
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, most: int) -> bytes:
+def _unpacked(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: PurePosixPath, name: str, most: int
+) -> bytes:
     """The content of one file; the size its directory claims is not believed."""
     pieces: list[bytes] = []
     length = 0
@@ -90,7 +94,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, most:
                 pieces.append(piece)
                 length += len(piece)
                 if length > most:
-                    raise _too_large(name, f"{_path(entry).name} in it is larger than it says")
+                    raise _too_large(name, f"{path.name} in it is larger than it says")
     except NotImplementedError:  # zipfile's word for a compression that it does not know
         raise IngestFailure(
             FailureCode.UNSUPPORTED,

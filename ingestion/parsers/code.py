@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder, clean
-from ingestion.parsers.decoding import decoded
+from ingestion.parsers.decoding import text_for
 
 _LONGEST = 900  # characters of a block that need not be cut; about one passage
 _MOST_LINES = 60
@@ -24,7 +24,7 @@ class CodeParser:
 
     def parse(self, data: bytes, name: str) -> Extract:
         built = ExtractBuilder(name, self.max_characters)
-        write_lines(built, clean(decoded(data)))
+        write_lines(built, clean(text_for(built, data)))
         return built.done()
 
 

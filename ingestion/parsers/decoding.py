@@ -1,6 +1,17 @@
-"""Bytes of a text file to text."""
+"""Bytes of a text to text: what they say of themselves first, then what is said of them, and only
+then a guess, which the notes tell."""
 
 import codecs
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingestion.parsers.charsets import codec_named
+from ingestion.parsers.plausible import strangeness
+from ingestion.parsers.wide import wide_encoding
+
+if TYPE_CHECKING:
+    from ingestion.parsers.building import ExtractBuilder
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -8,91 +19,166 @@ _BOMS = (
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"\x84\x31\x95\x33", "gb18030"),
 )
 _WESTERN = "cp1252"
-_OTHERS = (
-    *("cp932", "euc_jp", "gb18030", "big5", "cp949", "cp1250", "cp1251", "koi8_r"),
-    *("cp1253", "cp1254", "cp1255", "cp1256", "cp874"),
+_ESCAPES = (
+    (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
+    (re.compile(rb"\x1b(?:\$[@B]|\$\([@BDOPQ]|\([JI])"), "iso2022_jp_ext"),
+    (re.compile(rb"~\{(?:[!-}][!-~])+~\}"), "hz"),
 )
+_CUT = "unexpected end of data"
+_FEW = 0.02  # of the characters that may not be what was declared
 _SAMPLE = 16_384
-_COHERENT = 0.15  # from here on a guess reads like some language
-_HIGH_SHARE = 0.35  # of the bytes that are no white space; more is no Western European text
+_SPOILT = 0.1  # of the bytes of a text that may be control characters
+_PADDING = re.compile("\x00{2,}")
+_CANDIDATES = 12
+_TELLING = 3  # bytes: fewer say so little that the commonest encoding is assumed
+_PAIR = re.compile(rb"[\x80-\xff]{2}")
+_STRANGE = 3.0  # how much a strange reading counts against what its letters speak for
+_NAMES = {"cp1252": "Windows-1252", "cp932": "Shift JIS", "gb18030": "GB18030", "cp949": "EUC-KR"}
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """`guess` is what an encoding is called that nothing but the letters spoke for."""
+
+    text: str
+    guess: str | None = None
+    broken: int = 0
+    """Bytes of a text in UTF-8 that are none."""
+
+    @property
+    def note(self) -> str | None:
+        if self.broken:
+            places = "1 place" if self.broken == 1 else f"{self.broken:,} places"
+            return f"Read as UTF-8, which is broken in {places}, shown as \ufffd."
+        return self.guess and f"Read as {self.guess}, which was a guess."
 
 
 def decoded(data: bytes) -> str:
     """The text: UTF with or without a mark, else a legacy encoding; every byte gives a letter."""
-    encoding = _unicode(data)
-    if encoding:
-        return data.decode(encoding, errors="replace")
+    return read(data).text
+
+
+def text_for(built: "ExtractBuilder", data: bytes, declared: str = "") -> str:
+    """The text of a file; a guess is told in its notes.
+
+    Fields that are filled up with NULs stay apart.
+    """
+    found = read(data, declared)
+    tell(built, found)
+    return _PADDING.sub(" ", found.text)
+
+
+def tell(built: "ExtractBuilder", found: Decoded) -> None:
+    if found.note and found.note not in built.notes:
+        built.notes.append(found.note)
+
+
+def read(data: bytes, declared: str = "") -> Decoded:
+    """The text of bytes; `declared` is what a page or letter says that they are written in.
+
+    It is believed where the bytes can be that; valid UTF-8 is UTF-8, whatever else was said.
+    """
+    if encoding := _unicode(data):
+        return Decoded(data.decode(encoding, errors="replace"))
+    said = codec_named(declared) if declared else None
+    if said and said.startswith(("iso2022", "hz", "utf-7")):
+        return Decoded(data.decode(said, errors="replace"))
+    if escaped := _escaped(data):
+        return Decoded(escaped)
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        replaced = data.decode("utf-8", errors="replace")
-        if _is_scratched(replaced):
-            return replaced
-    return data.decode(_legacy(data), errors="replace")
+        return Decoded(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        whole = data[: error.start]  # of a text that was cut off within a letter
+        if error.start > len(data) - 4 and error.reason == _CUT and not whole.isascii():
+            return Decoded(whole.decode("utf-8"))
+    if said and said != "utf-8" and (text := _as_declared(data, said)) is not None:
+        return Decoded(text)
+    replaced = data.decode("utf-8", errors="replace")
+    if _is_scratched(replaced):
+        return Decoded(replaced, broken=replaced.count("\ufffd"))
+    encoding = _legacy(data)
+    return Decoded(data.decode(encoding, errors="replace"), _called(encoding))
+
+
+def _called(encoding: str) -> str:
+    name = codecs.lookup(encoding).name
+    return _NAMES.get(name, name.replace("_", "-").upper().replace("CP125", "Windows-125"))
+
+
+def _as_declared(data: bytes, codec: str) -> str | None:
+    """None where too many bytes are none of what was declared."""
+    text = data.decode(codec, errors="replace")
+    return text if text.count("\ufffd") <= max(2, _FEW * len(text)) else None
 
 
 def _is_scratched(text: str) -> bool:
-    """UTF-8 with a few broken bytes: nearly all letters that are not ASCII came out well."""
+    """UTF-8 with a few broken bytes: most letters that are not ASCII came out well, as other
+    encodings' never do."""
     broken = text.count("\ufffd")
-    return sum(char > "\x7f" for char in text) > 20 * broken
+    return sum(char > "\x7f" for char in text) > 3 * broken
 
 
 def is_unicode(head: bytes) -> bool:
-    """Whether bytes with NULs among them are still a text, in UTF-16 or UTF-32."""
+    """Whether bytes with NULs or controls among them are still a text, in UTF-16 or UTF-32."""
     return _unicode(head) is not None
 
 
+def is_spoilt_text(head: bytes) -> bool:
+    """Whether bytes with NULs or controls among them are a text that somebody padded or spoilt."""
+    solid = head.replace(b"\x00", b"")
+    controls = sum(byte < 32 and byte not in b"\t\n\f\r\x1b" for byte in solid)
+    if len(solid) < len(head) / 2 or controls > _SPOILT * len(solid):
+        return False
+    text = solid.decode("utf-8", errors="replace")[:-1]
+    letters = sum(char.isalnum() or char.isspace() for char in text)
+    return "\ufffd" not in text and letters > len(text) / 2
+
+
 def _unicode(data: bytes) -> str | None:
-    """The encoding a mark names, or that the places of NULs give away."""
+    """The encoding a mark names, or that the bytes give away without one."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return encoding
-    head = data[: _SAMPLE - _SAMPLE % 4]
-    head = head[: len(head) - len(head) % 4] or head
-    if b"\x00" not in head:
-        return None
-    for encoding, width, filled in (
-        ("utf-32-le", 4, 0),
-        ("utf-32-be", 4, 3),
-        ("utf-16-le", 2, 0),
-        ("utf-16-be", 2, 1),
-    ):
-        if _is_spread(head, width, filled) and _is_text(head, encoding):
-            return encoding
+    return wide_encoding(data[:_SAMPLE])
+
+
+def _escaped(data: bytes) -> str | None:
+    """The text of an encoding that shifts between alphabets by sequences of plain bytes."""
+    for sign, encoding in _ESCAPES:
+        if sign.search(data):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
     return None
 
 
-def _is_spread(head: bytes, width: int, filled: int) -> bool:
-    """Whether NULs stand where letters of European languages have them, and only there."""
-    units = len(head) // width
-    if units == 0 or head[filled::width].count(0):
-        return False
-    others = [head[place::width].count(0) for place in range(width) if place != filled]
-    return all(count >= 0.6 * units for count in others)
-
-
-def _is_text(head: bytes, encoding: str) -> bool:
-    text = head.decode(encoding, errors="replace")
-    return sum(char < " " and char not in "\t\n\r\f" for char in text) <= 0.01 * len(text)
-
-
 def _legacy(data: bytes) -> str:
-    """Windows-1252, unless the letters would make no text of it and another encoding does."""
-    from charset_normalizer import from_bytes  # most texts are UTF-8 and do without it
+    """The encoding whose letters look most like a language, by statistics and by how words look."""
+    import chardet  # most texts are UTF-8 and do without it
 
     sample = _around_high_bytes(data)
-    found = from_bytes(sample, cp_isolation=[_WESTERN, *_OTHERS], enable_fallback=False)
-    best = found.best()
-    if best is None or best.encoding == _WESTERN:
-        return _WESTERN
-    western = next((match for match in found if match.encoding == _WESTERN), None)
-    if western is not None and western.coherence >= best.coherence - 0.05:
-        return _WESTERN
-    if best.coherence >= _COHERENT or _is_dense(sample):
-        return best.encoding
-    return _WESTERN
+    found = [(item["encoding"] or "", item["confidence"]) for item in chardet.detect_all(sample)][
+        :_CANDIDATES
+    ]
+    if _WESTERN not in {codec_named(name) for name, _ in found}:
+        found.append((_WESTERN, 0.0))
+    best, most = _WESTERN, float("-inf")
+    little = sum(byte > 127 for byte in sample) < _TELLING and not _PAIR.search(sample)
+    top = max((confidence for _, confidence in found), default=0.0) or 1.0
+    for name, confidence in found:
+        codec = codec_named(name)
+        if codec is None or codec.startswith("utf"):
+            continue
+        text = sample.decode(codec, errors="replace")
+        worth = confidence / top - _STRANGE * strangeness(text)
+        worth += little and codec == _WESTERN
+        if worth > most:
+            best, most = codec, worth
+    return best
 
 
 def _around_high_bytes(data: bytes) -> bytes:
@@ -102,8 +188,3 @@ def _around_high_bytes(data: bytes) -> bytes:
     start = start if first - start < _SAMPLE else first
     end = data.rfind(b"\n", start, start + _SAMPLE) + 1
     return data[start : end if end > first and len(data) > start + _SAMPLE else start + _SAMPLE]
-
-
-def _is_dense(sample: bytes) -> bool:
-    solid = sum(byte > 32 for byte in sample)
-    return sum(byte > 127 for byte in sample) > _HIGH_SHARE * solid

@@ -6,7 +6,7 @@ import io
 from contracts.documents import BlockKind, Extract, FailureCode
 from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder, one_line
-from ingestion.parsers.decoding import decoded
+from ingestion.parsers.decoding import text_for
 from ingestion.parsers.sniffing.tables import likeliest_delimiter
 
 _MOST_ROWS = 200_000
@@ -22,9 +22,9 @@ class DelimitedParser:
     max_characters = 20_000_000
 
     def parse(self, data: bytes, name: str) -> Extract:
-        text = decoded(data).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-        text = text.replace("\x00", "")
         built = ExtractBuilder(name, self.max_characters)
+        text = text_for(built, data).removeprefix("\ufeff")
+        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
         delimiter, skipped = _delimiter(text, name)
         records = _records(text, delimiter, quoted=True)
         if records is None:

@@ -40,6 +40,7 @@ class Letter:
     fields: list[tuple[str, str]] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
     enclosed: list[Enclosed] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     is_cut: bool = False
     """It has parts in parts so deep that they were not read."""
 
@@ -57,6 +58,7 @@ def write_letter(built: ExtractBuilder, letter: Letter, heading: str) -> None:
         else:
             _write_plain(built, words.text)
     attach_all(built, letter.enclosed)
+    built.notes += [note for note in letter.notes if note not in built.notes]
     if letter.is_cut:
         built.leave_out_deeper()
 

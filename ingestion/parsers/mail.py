@@ -4,14 +4,14 @@ import email.policy
 import re
 from collections.abc import Iterator
 from email.errors import MessageError
-from email.header import decode_header, make_header
+from email.header import Header, decode_header
 from email.message import Message
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
 from contracts.documents import Extract
 from ingestion.parsers.building import ExtractBuilder, one_line
-from ingestion.parsers.decoding import decoded
+from ingestion.parsers.decoding import read
 from ingestion.parsers.letters import Enclosed, Letter, Words, write_letter
 
 _FIELDS = ("From", "To", "Cc", "Date")
@@ -20,6 +20,7 @@ _LONGEST_FIELD = 4000  # characters; hostile headers are slow to decode
 _POSTMARK = re.compile(rb"(?:\AFrom [^\r\n]*|\n\r?\n*From [^\r\n]*\d\d:\d\d[^\r\n]*)(?:\r?\n|\Z)")
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _EMLX = re.compile(rb"\A\d+[ \t]*\r?\n(?=[!-9;-~]+:)")
+_ESCAPE = re.compile(rb"\\\\udc([89a-f][0-9a-f])")
 _DEEPEST = 20
 _SUFFIXES = {  # the standard library would read them from a file of the system
     "text/plain": ".txt",
@@ -116,6 +117,7 @@ def _read_alternatives(children: list[Message], letter: Letter, depth: int) -> N
     letter.words += plain or filled
     letter.enclosed += inner.enclosed
     letter.is_cut = letter.is_cut or inner.is_cut
+    letter.notes += inner.notes
 
 
 def _read_leaf(part: Message, kind: str, letter: Letter) -> None:
@@ -124,7 +126,7 @@ def _read_leaf(part: Message, kind: str, letter: Letter) -> None:
     content = part.get_payload(decode=True)
     data = content if isinstance(content, bytes) else b""
     if kind in ("text/plain", "text/html") and not name and not attached:
-        letter.words.append(Words(_text(part, data), kind == "text/html"))
+        letter.words.append(Words(_text(part, data, letter), kind == "text/html"))
     elif data:
         shown = part.get("Content-ID") is not None and not attached
         inline = shown or part.get_content_disposition() == "inline"
@@ -132,14 +134,11 @@ def _read_leaf(part: Message, kind: str, letter: Letter) -> None:
         letter.enclosed.append(Enclosed(name or unnamed, kind, data, inline))
 
 
-def _text(part: Message, data: bytes) -> str:
-    charset = part.get_content_charset("us-ascii")
-    if charset not in ("us-ascii", "utf-8"):
-        try:
-            return data.decode(charset, errors="replace")
-        except (LookupError, ValueError):
-            return decoded(data)
-    return decoded(data)
+def _text(part: Message, data: bytes, letter: Letter) -> str:
+    found = read(data, part.get_content_charset(""))
+    if found.note and found.note not in letter.notes:
+        letter.notes.append(found.note)
+    return found.text
 
 
 def _raw(message: Message) -> bytes:
@@ -150,19 +149,28 @@ def _raw(message: Message) -> bytes:
 
 
 def _field(message: Message, name: str) -> str:
-    try:
-        values = message.get_all(name) or []
-    except (ValueError, TypeError):
-        return ""
+    """All fields of a name, also with letters of no declared encoding in them."""
+    values = [value for key, value in message.raw_items() if key.lower() == name.lower()]
     return ", ".join(decoded_words(str(value)) for value in values[:20])
 
 
-def decoded_words(raw: str) -> str:
-    raw = raw[:_LONGEST_FIELD]
+def decoded_words(raw: str | Header) -> str:
+    """Words as `=?koi8-r?B?…?=`, of which a letter may be cut in two, and bytes as they came."""
+    raw = str(raw)[:_LONGEST_FIELD]
     try:
-        return one_line(str(make_header(decode_header(raw))))
-    except (ValueError, LookupError, MessageError):  # of a charset whose name is none, too
-        return one_line(raw)
+        pieces = decode_header(raw)
+    except (ValueError, LookupError, MessageError):
+        pieces = [(raw, None)]
+    return one_line("".join(_piece(piece, charset) for piece, charset in pieces))
+
+
+def _piece(piece: bytes | str, charset: str | None) -> str:
+    """The standard library keeps bytes that are not ASCII as surrogates, or as escapes."""
+    if isinstance(piece, str):
+        piece = piece.encode("utf-8", "surrogateescape")
+    elif charset is None:
+        piece = _ESCAPE.sub(lambda match: bytes([int(match[1], 16)]), piece)
+    return read(piece, "" if charset in (None, "unknown-8bit") else str(charset)).text
 
 
 def _date(raw: str) -> str:

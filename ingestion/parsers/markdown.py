@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder
-from ingestion.parsers.decoding import decoded
+from ingestion.parsers.decoding import text_for
 from ingestion.parsers.wiki import heading_of
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\s*\n", re.DOTALL)
@@ -29,8 +29,9 @@ class MarkdownParser:
     max_characters = 20_000_000
 
     def parse(self, data: bytes, name: str) -> Extract:
-        source = decoded(data).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         built = ExtractBuilder(name, self.max_characters)
+        source = text_for(built, data).removeprefix("\ufeff")
+        source = source.replace("\r\n", "\n").replace("\r", "\n")
         if front := _FRONT_MATTER.match(source):
             title = _TITLE.search(front[1])
             built.title = title[1] if title else None

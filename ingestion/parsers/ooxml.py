@@ -57,6 +57,16 @@ class Package:
                 found[str(item.get("Id") or "")] = Relation(kind, whole)
         return found
 
+    def outside(self, path: str) -> dict[str, str]:
+        """By id: the addresses outside the package that a part refers to."""
+        folder, name = posixpath.split(path)
+        root = self.xml(posixpath.join(folder, "_rels", name + ".rels"))
+        return {
+            str(item.get("Id") or ""): one_line(str(item.get("Target") or ""))
+            for item in (children(root) if root is not None else ())
+            if item.get("TargetMode") == "External"
+        }
+
     def related(self, path: str, kind: str) -> Iterator[Element]:
         """The roots of all parts of one kind that a part refers to."""
         for relation in self.relations(path).values():

@@ -6,6 +6,8 @@ from typing import Any
 
 from contracts.documents import Extract
 from ingestion.parsers.building import ExtractBuilder, one_line
+from ingestion.parsers.charsets import codec_of_page
+from ingestion.parsers.decoding import read
 from ingestion.parsers.html import page_source
 from ingestion.parsers.letters import Enclosed, Letter, Words, write_letter
 from ingestion.parsers.mail import decoded_words
@@ -25,6 +27,8 @@ _LONG_NAME, _SHORT_NAME, _MEDIA_TYPE, _CONTENT, _CONTENT_ID = (
     0x3712,
 )
 _HIDDEN = 0x7FFE
+_BODY_PAGE, _PAGE = 0x3FDE, 0x3FFD  # code pages of the words, and of all else
+_EIGHT_BIT = 0x001E  # a type of property
 
 
 class OutlookParser:
@@ -77,16 +81,23 @@ def _person(name: str, address: str) -> str:
 
 
 def _text(properties: Any, number: int) -> str:
-    return (properties.str_prop_value(number) or "").replace("\x00", "")
+    """A text in UTF-16, or in the code page that the message names, if it is written in that."""
+    try:
+        data = properties._storage.property_stream_bytes(number, _EIGHT_BIT)
+    except KeyError:
+        data = b""
+    if not data:
+        return (properties.str_prop_value(number) or "").replace("\x00", "")
+    page = properties.int_prop_value(_BODY_PAGE if number == _BODY else _PAGE)
+    page = page or properties.int_prop_value(_PAGE) or properties.int_prop_value(_BODY_PAGE)
+    return read(data, codec_of_page(page or 0) or "").text.replace("\x00", "")
 
 
 def _page(properties: Any) -> str:
     """The HTML of a message, which is kept as bytes or as a text."""
     if data := properties.binary_prop_value(_HTML):
-        try:
-            return data.decode(properties.body_encoding)
-        except (LookupError, ValueError):
-            return page_source(data)
+        said = codec_of_page(properties.int_prop_value(_BODY_PAGE) or 0)
+        return read(data, said).text if said else page_source(data)
     return _text(properties, _HTML)
 
 

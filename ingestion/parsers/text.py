@@ -6,7 +6,7 @@ from statistics import median
 from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder, clean
 from ingestion.parsers.columns import tables_in
-from ingestion.parsers.decoding import decoded
+from ingestion.parsers.decoding import text_for
 from ingestion.parsers.wiki import heading_of
 
 _BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,3}[.)])\s+\S")
@@ -27,7 +27,7 @@ class TextParser:
 
     def parse(self, data: bytes, name: str) -> Extract:
         built = ExtractBuilder(name, self.max_characters)
-        write_text(built, decoded(data))
+        write_text(built, text_for(built, data))
         return built.done()
 
 

@@ -8,7 +8,7 @@ from ingestion.parsers.building import ExtractBuilder, clean
 from ingestion.parsers.code import write_lines
 from ingestion.parsers.data.leaves import write_values
 from ingestion.parsers.data.yaml_check import TooManyAliases, is_yaml
-from ingestion.parsers.decoding import decoded
+from ingestion.parsers.decoding import read, tell
 from ingestion.parsers.sniffing.names import type_of_name
 from ingestion.parsers.text import write_text
 
@@ -25,13 +25,15 @@ class DataParser:
     max_characters = _LONGEST
 
     def parse(self, data: bytes, name: str) -> Extract:
-        text = decoded(data).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        found = read(data)
+        text = found.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         if len(text) > _LONGEST:
             raise IngestFailure(
                 FailureCode.TOO_LARGE,
                 f"{name} has more than {_LONGEST:,} characters; split it and upload the parts.",
             )
         built = ExtractBuilder(name, self.max_characters)
+        tell(built, found)
         try:
             if type_of_name(name) == "application/yaml" and not text.lstrip().startswith("{"):
                 _write_yaml(built, text)

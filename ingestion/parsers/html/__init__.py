@@ -8,14 +8,18 @@ from lxml import html
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder, one_line
-from ingestion.parsers.decoding import decoded
+from ingestion.parsers.decoding import Decoded, read, tell
 from ingestion.parsers.html.chrome import is_hidden
 from ingestion.parsers.html.main_part import main_part
 from ingestion.parsers.html.reading import Reader
 from ingestion.parsers.xmlparts import Element, is_cut
 
 _LITTLE = 40  # characters
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
+_HEAD = 4096
+_CHARSET = re.compile(
+    rb"(?:<\?xml[^>]*\sencoding|<meta[^>]*[\s;\"']charset)\s*=\s*[\"']?([\w.:-]{2,40})",
+    re.IGNORECASE,
+)
 
 
 class HtmlParser:
@@ -28,7 +32,8 @@ class HtmlParser:
     max_characters = 20_000_000
 
     def parse(self, data: bytes, name: str) -> Extract:
-        root = parsed_page(page_source(data))
+        found = page_text(data)
+        root = parsed_page(found.text)
         if root is None:
             raise _without_text(name)
         built = ExtractBuilder(name, self.max_characters)
@@ -39,6 +44,7 @@ class HtmlParser:
             built = whole if whole.length > 4 * built.length else built
         if is_cut(root):
             built.leave_out_deeper()
+        tell(built, found)
         built.title = title_of(root)
         return built.done()
 
@@ -80,14 +86,13 @@ def write_fragment(
 
 
 def page_source(data: bytes) -> str:
+    return page_text(data).text
+
+
+def page_text(data: bytes) -> Decoded:
     """A mark at the start, then what the page says of itself, then a guess."""
-    named = _CHARSET.search(data[:4096])
-    if named and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode(named[1].decode("ascii"), errors="replace")
-        except (LookupError, ValueError):  # also of names that are no encoding of text
-            return decoded(data)
-    return decoded(data)
+    named = _CHARSET.search(data[:_HEAD])
+    return read(data, named[1].decode("ascii") if named else "")
 
 
 def title_of(root: Element) -> str | None:

@@ -4,7 +4,7 @@ import re
 
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
-from ingestion.parsers.decoding import is_unicode
+from ingestion.parsers.decoding import is_spoilt_text, is_unicode
 from ingestion.parsers.sniffing.binaries import type_of_binary
 from ingestion.parsers.sniffing.ole import OLE, type_of_ole
 from ingestion.parsers.sniffing.packages import type_of_zip
@@ -38,6 +38,8 @@ def media_type_of(data: bytes, name: str, declared: str) -> str:
     if not binary:
         return type_of_text(data, name, declared)
     media_type = type_of_binary(data, name)
+    if media_type == "application/octet-stream" and is_spoilt_text(head):
+        return type_of_text(data, name, declared)
     if media_type == "application/octet-stream" and _claims_a_document(name, declared):
         raise damaged(name)
     return media_type

@@ -2,26 +2,33 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.ooxml import Package
+from ingestion.parsers.spreadsheet.binary import rows_of
+from ingestion.parsers.spreadsheet.book import book_of
 from ingestion.parsers.spreadsheet.extent import refuse_vast_sheets
 from ingestion.parsers.spreadsheet.floating import Floating
-from ingestion.parsers.spreadsheet.rows import Row, address, rows_of
+from ingestion.parsers.spreadsheet.open_sheets import OpenBook
+from ingestion.parsers.spreadsheet.rows import Row, address
+from ingestion.parsers.spreadsheet.sheet import Sheet
+from ingestion.parsers.spreadsheet.telling import Found, notes_of
 from ingestion.parsers.zips import damaged, locked, open_checked, refuse_locked
 
 _PANIC = "PanicException"  # of calamine: no Exception, and importable from nowhere
 _LOOKED_AT = 100  # rows of a table that say where its left edge is
+_FAR = 256  # columns
+_HIDDEN_ROW = "(hidden row)"
 
 
 class SpreadsheetParser:
     """A sheet is a heading; an empty row ends a table, and a table's first row is its header.
 
-    Values are as they were when the file was saved: formulas are not computed. Hidden sheets are
-    read like others.
+    Cells read as the sheet shows them, with the values that were there when the file was saved:
+    formulas are not computed. What is hidden is read too, and marked so.
     """
 
     media_types = frozenset(
@@ -35,44 +42,84 @@ class SpreadsheetParser:
     max_characters = 20_000_000
 
     def parse(self, data: bytes, name: str) -> Extract:
-        floating: dict[str, Floating] = {}
-        title: str | None = None
-        if zipfile.is_zipfile(io.BytesIO(data)):
-            with open_checked(data, name) as archive:
-                refuse_locked(archive, name)
-                refuse_vast_sheets(archive, name)
-                package = Package(archive, name)
-                title, floating = package.title(), Floating.of_all(package)
         built = ExtractBuilder(name, self.max_characters)
         with _only_plain_failures(name):
-            _read(data, built, floating)
-        built.title = title
+            if zipfile.is_zipfile(io.BytesIO(data)):
+                with open_checked(data, name) as archive:
+                    _read_package(archive, data, built, name)
+            else:
+                _read(data, built, {})
         return built.done()
 
 
+def _read_package(archive: zipfile.ZipFile, data: bytes, built: ExtractBuilder, name: str) -> None:
+    refuse_locked(archive, name)
+    package = Package(archive, name)
+    built.title = package.title()
+    if OpenBook.is_in(archive):
+        _read_open(OpenBook(archive, name), built)
+        return
+    floating = Floating.of_all(package)
+    book = book_of(package, archive, name)
+    if book is None:
+        refuse_vast_sheets(archive, name)
+        _read(data, built, floating)
+        return
+    sheet = Sheet(package, archive, book, name)
+    for listed in book.sheets:
+        rows = _Rows(built, listed.name, listed.hidden)
+        rows.all(sheet.rows(listed.path), floating.get(listed.name, Floating()).texts())
+    sheet.found.hidden_sheets = sum(listed.hidden for listed in book.sheets)
+    built.notes += notes_of(sheet.found)
+
+
+def _read_open(book: OpenBook, built: ExtractBuilder) -> None:
+    rows: _Rows | None = None
+    for sheet, row in book.rows():
+        rows = rows or _Rows(built, sheet.name, sheet.hidden)
+        if row is not None:
+            rows.add(row)
+        else:
+            rows.all((), sheet.comments)
+            rows = None
+    built.notes += notes_of(book.found)
+
+
 def _read(data: bytes, built: ExtractBuilder, floating: dict[str, Floating]) -> None:
+    """A workbook that is no XML."""
     import python_calamine
 
     with python_calamine.load_workbook(io.BytesIO(data)) as book:
-        for sheet_name in book.sheet_names:
-            rows = _Rows(built, sheet_name)
-            for row in rows_of(book.get_sheet_by_name(sheet_name)):
-                rows.add(row)
-            rows.end()
-            for cells, text in floating.get(sheet_name, Floating()).texts():
-                rows.beside(cells, text)
+        hidden = {
+            sheet.name
+            for sheet in book.sheets_metadata
+            if sheet.visible is not python_calamine.SheetVisibleEnum.Visible
+        }
+        for name in book.sheet_names:
+            rows = _Rows(built, name, name in hidden)
+            beside = floating.get(name, Floating()).texts()
+            rows.all(rows_of(book.get_sheet_by_name(name)), beside)
+        built.notes += notes_of(Found(hidden_sheets=len(hidden)))
 
 
 class _Rows:
     """Writes the rows of one sheet, each once it is known what follows it."""
 
-    def __init__(self, built: ExtractBuilder, sheet: str) -> None:
+    def __init__(self, built: ExtractBuilder, sheet: str, hidden: bool = False) -> None:
         self._built, self._sheet = built, sheet
+        self._title = f"{sheet} (hidden sheet)" if hidden else sheet
         self._named = False
         self._waiting: list[Row] = []  # the first rows of a table, until its left edge is known
         self._left: int | None = None
         self._following = 0
         self._columns = range(0)  # that the table fills so far
+
+    def all(self, rows: Iterable[Row], beside: Iterable[tuple[str | None, str]]) -> None:
+        for row in rows:
+            self.add(row)
+        self.end()
+        for cells, text in beside:
+            self.beside(cells, text)
 
     def add(self, row: Row) -> None:
         first, last = row.cells[0][0], row.cells[-1][0]
@@ -105,33 +152,51 @@ class _Rows:
             return
         self._built.apart()
         while len(rows) > 1 and _is_caption(rows[0], rows[1]):
-            self.beside(address(rows[0]), rows[0].cells[0][1])
+            self.beside(address(rows[0].cells, rows[0].number), rows[0].cells[0][1])
             del rows[0]
         self._left = min(row.cells[0][0] for row in rows)
         for row in rows:
             self._write(row, self._left)
 
     def _write(self, row: Row, left: int) -> None:
-        texts = [""] * (row.cells[-1][0] - min(left, row.cells[0][0]) + 1)
-        for column, text in row.cells:
-            texts[column - min(left, row.cells[0][0])] = text
-        self._stand(address(row))
-        self._built.row(texts)
+        """In one piece, unless some of its cells stand far away from the others."""
+        for piece in _pieces(row.cells):
+            begins = piece[0][0] if piece[0][0] - left > _FAR else min(left, piece[0][0])
+            texts = [""] * (piece[-1][0] - begins + 1)
+            for column, text in piece:
+                texts[column - begins] = text
+            self._stand(address(piece, row.number))
+            self._built.row([*texts, _HIDDEN_ROW] if row.hidden else texts)
 
     def _stand(self, cells: str | None) -> None:
         if not self._named:
             self._named = True
             self._built.stand(sheet=self._sheet)
-            self._built.heading(self._sheet, 1)
+            self._built.heading(self._title, 1)
         if cells:
             self._built.stand(sheet=self._sheet, cells=cells)
         else:
             self._built.stand(sheet=self._sheet)
 
 
+def _pieces(cells: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """The cells of a row, cut where so many are empty that nobody sees both sides at once."""
+    piece: list[tuple[int, str]] = []
+    for column, text in cells:
+        if piece and column - piece[-1][0] > _FAR:
+            yield piece
+            piece = []
+        piece.append((column, text))
+    yield piece
+
+
 def _is_caption(row: Row, following: Row) -> bool:
     """One text above a table that begins in the next row."""
-    return len(row.cells) == 1 < len(following.cells) and not row.cells[0][1].isdigit()
+    return (
+        len(row.cells) == 1 < len(following.cells)
+        and not row.hidden
+        and not row.cells[0][1].isdigit()
+    )
 
 
 @contextmanager

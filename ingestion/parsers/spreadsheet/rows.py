@@ -1,24 +1,11 @@
 """The rows of a sheet as a person reads them: texts, and the address of each."""
 
-import datetime
-from collections.abc import Iterator
+import re
+from bisect import bisect
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
-
-Value = (
-    int
-    | float
-    | str
-    | bool
-    | datetime.time
-    | datetime.date
-    | datetime.datetime
-    | datetime.timedelta
-)
-_EXACT = 15  # digits a spreadsheet keeps of a number
+_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
 @dataclass(frozen=True)
@@ -27,93 +14,87 @@ class Row:
 
     number: int
     cells: list[tuple[int, str]]
+    hidden: bool = False
 
 
-def rows_of(sheet: "CalamineSheet") -> Iterator[Row]:
-    """The rows that are not empty.
-
-    A cell merged over several rows is read in each of them, so that each row makes sense alone.
-    """
-    if sheet.start is None:
-        return
-    first_column = sheet.start[1]
-    merged = _Merged(sheet)
-    for number, values in enumerate(sheet.iter_rows()):
-        cells = [
-            (first_column + index, text)
-            for index, value in enumerate(values)
-            if value != "" and (text := shown(value))
-        ]
-        if cells := merged.filled(number, cells):
-            yield Row(number, cells)
+Range = tuple[tuple[int, int], tuple[int, int]]
+"""Row and column, from 0, of the first and of the last cell."""
 
 
-class _Merged:
-    """Texts of cells that go on below the row they stand in."""
+class Merged:
+    """Cells that are one: its text is read once in a row, and again in each row it reaches."""
 
-    def __init__(self, sheet: "CalamineSheet") -> None:
-        self._begins: dict[tuple[int, int], int] = {}
-        for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
-            if bottom > top:
-                self._begins[top, left] = bottom
-        self._open: dict[int, tuple[int, str]] = {}
+    def __init__(self, ranges: Iterable[Range]) -> None:
+        self._begins: dict[tuple[int, int], tuple[int, int]] = {}
+        for cells in ranges:
+            self.add(cells)
+        self._open: dict[int, tuple[int, int, str]] = {}  # by column: last row, last column, text
 
-    def filled(self, number: int, cells: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    def add(self, cells: Range) -> None:
+        """To be done before the row in which they begin."""
+        if cells[0] != cells[1]:
+            self._begins[cells[0]] = cells[1]
+
+    def whole(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Each row with the texts from above; what a merged cell covers is not shown."""
+        for row in rows:
+            yield Row(row.number, self._filled(row), row.hidden) if self._begins else row
+
+    def _filled(self, row: Row) -> list[tuple[int, str]]:
         """The cells of a row and those from above; only in rows that have cells of their own."""
-        if not self._begins:
-            return cells
-        self._open = {column: held for column, held in self._open.items() if held[0] >= number}
-        own = dict(cells)
-        whole = sorted((self._below() | own).items()) if own else []
-        for column, text in cells:
-            if bottom := self._begins.get((number, column)):
-                self._open[column] = (bottom, text)
-        return whole
-
-    def _below(self) -> dict[int, str]:
-        return {column: text for column, (_, text) in self._open.items()}
-
-
-def address(row: Row) -> str:
-    """'A14:D14', or 'A14' where only one cell has a text."""
-    first, last = row.cells[0][0], row.cells[-1][0]
-    start = f"{_letters(first)}{row.number + 1}"
-    return start if first == last else f"{start}:{_letters(last)}{row.number + 1}"
+        self._open = {at: held for at, held in self._open.items() if held[0] >= row.number}
+        above = {column: text for column, (_, _, text) in self._open.items()}
+        covered = sorted((column, last, text) for column, (_, last, text) in self._open.items())
+        own: dict[int, str] = {}
+        for column, text in row.cells:
+            place = bisect(covered, column, key=lambda held: held[0])
+            over = covered[place - 1] if place and covered[place - 1][1] >= column else None
+            if over is None:
+                own[column] = text
+            elif text != over[2]:
+                own[column] = hidden_text(text)
+            if over is None and (begins := self._begins.get((row.number, column))):
+                covered.insert(place, (column, begins[1], text))
+                self._open[column] = (*begins, text)
+        for column, text in own.items():
+            above[column] = f"{above[column]} {text}" if column in above else text
+        return sorted(above.items()) if own else []
 
 
-def _letters(column: int) -> str:
-    letters = ""
+def hidden_text(text: str) -> str:
+    """A cell that the sheet does not show."""
+    return f"{text} (hidden)"
+
+
+def address(cells: list[tuple[int, str]], number: int) -> str:
+    """'A14:D14' of row 13 (from 0), or 'A14' where only one cell has a text."""
+    first, last = cells[0][0], cells[-1][0]
+    start = f"{letters(first)}{number + 1}"
+    return start if first == last else f"{start}:{letters(last)}{number + 1}"
+
+
+def letters(column: int) -> str:
+    written = ""
     column += 1
     while column:
         column, letter = divmod(column - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
+        written = chr(ord("A") + letter) + written
+    return written
 
 
-def shown(value: Value) -> str:
-    """'1' and not '1.0', '2024-01-31', '13:45', 'TRUE'."""
-    match value:
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case float():
-            return _number(value)
-        case datetime.datetime():
-            midnight = value.time() == datetime.time()
-            return value.date().isoformat() if midnight else f"{value.date()} {_time(value.time())}"
-        case datetime.time():
-            return _time(value)
-        case datetime.timedelta():
-            minutes, seconds = divmod(round(value.total_seconds()), 60)
-            return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-        case _:
-            return str(value).strip()
+def cell_of(reference: str) -> tuple[int, int] | None:
+    """Row and column (from 0) of 'B3'."""
+    match = _ADDRESS.fullmatch(reference)
+    if match is None or not int(match[2]):
+        return None
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]) - 1, column - 1
 
 
-def _number(value: float) -> str:
-    if value.is_integer() and abs(value) < 10**_EXACT:
-        return str(int(value))
-    return f"{value:.{_EXACT}g}"
-
-
-def _time(value: datetime.time) -> str:
-    return value.isoformat("seconds" if value.second else "minutes")
+def range_of(reference: str) -> Range | None:
+    """Of 'B3:C4', or of 'B3' alone."""
+    first, _, last = reference.partition(":")
+    begins, ends = cell_of(first), cell_of(last or first)
+    return (begins, ends) if begins and ends else None

@@ -1,0 +1,137 @@
+"""What the sheets of an XML workbook share: their list, texts, and formats of cells."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import lxml.etree as etree
+
+from ingestion.parsers.ooxml import Package, R
+from ingestion.parsers.spreadsheet.formats import builtin
+from ingestion.parsers.xmlparts import Element, memory_error_or
+from ingestion.parsers.zips import UNREADABLE, damaged, locked
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_YES = ("1", "true", "on")
+
+
+def local(element: Element) -> str:
+    """The name of an element, in the usual dialect or in the strict one."""
+    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def is_on(element: Element, attribute: str) -> bool:
+    return str(element.get(attribute) or "").lower() in _YES
+
+
+@dataclass
+class Listed:
+    """A sheet as the workbook lists it."""
+
+    name: str
+    path: str
+    hidden: bool
+
+
+@dataclass
+class Book:
+    sheets: list[Listed] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    """Format codes of the cells, by their style."""
+    from_1904: bool = False
+    stale: bool = False
+    """It asks to be computed when it is opened: whoever wrote it did not compute it."""
+
+
+def book_of(package: Package, archive: zipfile.ZipFile, name: str) -> Book | None:
+    """None where the workbook is no XML, or lists no sheets."""
+    path = package.main_part("xl/workbook.xml")
+    if not path.endswith(".xml") or (root := package.xml(path)) is None:
+        return None
+    book = Book()
+    relations = package.relations(path)
+    for element in root.iter():
+        match local(element):
+            case "sheet":
+                relation = relations.get(str(element.get(R + "id") or ""))
+                if relation is not None and relation.kind == "worksheet":
+                    hidden = str(element.get("state") or "visible") != "visible"
+                    book.sheets.append(Listed(str(element.get("name")), relation.path, hidden))
+            case "workbookPr":
+                book.from_1904 = is_on(element, "date1904")
+            case "calcPr":
+                book.stale = is_on(element, "fullCalcOnLoad")
+            case _:
+                pass
+    for relation in relations.values():
+        if relation.kind == "sharedStrings" and relation.path in archive.namelist():
+            parts = streamed(archive, relation.path, name, "si")
+            book.texts = [text_in(element) for element in parts]
+        elif relation.kind == "styles" and (styles := package.xml(relation.path)) is not None:
+            book.codes = _codes(styles)
+    return book if book.sheets else None
+
+
+def streamed(archive: zipfile.ZipFile, path: str, name: str, *tags: str) -> Iterator[Element]:
+    """The elements of these names, each forgotten when the next one is asked for.
+
+    Raises:
+        IngestFailure: `corrupt`, `password_required`.
+    """
+    try:
+        with archive.open(path) as stream:
+            context = etree.iterparse(
+                stream,
+                events=("end",),
+                tag=[f"{{*}}{tag}" for tag in tags],
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                remove_comments=True,
+                remove_pis=True,
+            )
+            for _, element in context:
+                yield element
+                element.clear()
+                parent = element.getparent()
+                while parent is not None and element.getprevious() is not None:
+                    del parent[0]
+    except etree.XMLSyntaxError as error:
+        raise memory_error_or(damaged(name), error) from None
+    except (KeyError, *UNREADABLE):
+        raise damaged(name) from None
+    except RuntimeError:
+        raise locked(name) from None
+
+
+def text_in(element: Element) -> str:
+    """The runs of a text, without how its characters are pronounced."""
+    parts: list[str] = []
+    for child in element:
+        if local(child) == "t":
+            parts.append(child.text or "")
+        elif local(child) == "r":
+            parts += [part.text or "" for part in child if local(part) == "t"]
+    return unescaped("".join(parts))
+
+
+def unescaped(text: str) -> str:
+    """`_x000D_` is a character that XML has no place for."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def _codes(styles: Element) -> list[str]:
+    own = {
+        str(item.get("numFmtId")): str(item.get("formatCode") or "")
+        for item in styles.iter("{*}numFmt")
+    }
+    codes: list[str] = []
+    for cells in styles.iter("{*}cellXfs"):
+        for style in cells:
+            number = str(style.get("numFmtId") or "0") if local(style) == "xf" else ""
+            if number:
+                known = builtin(int(number)) if number.isdigit() else "General"
+                codes.append(own.get(number) or known)
+    return codes

@@ -1,0 +1,75 @@
+"""A format code cut into its sections, and each section into tokens."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+_LONGEST = 1000  # characters; Excel allows 255
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
+_ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"""(?P<quoted>"[^"]*"?)|\\(?P<escaped>.)|_(?P<padded>.)|\*(?P<repeated>.)
+    |\[(?P<bracket>[^\]]*)\]?|(?P<general>General)|(?P<half>AM/PM|A/P|上午/下午)
+    |(?P<scientific>E[+-])|(?P<date>y+|m+|d+|h+|s+|e+|g+|b+|a{3,4})|(?P<digit>[0#?])
+    |(?P<point>\.)|(?P<comma>,)|(?P<percent>%)|(?P<slash>/)|(?P<text>@)|(?P<literal>.)""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_REGION_DATE = "F800"
+
+
+class Token(NamedTuple):
+    """`kind` is a group of `_TOKEN`, or 'elapsed'; what is only to be written is 'literal'."""
+
+    kind: str
+    text: str
+
+
+@dataclass
+class Section:
+    tokens: list[Token] = field(default_factory=list)
+    condition: tuple[str, Decimal] | None = None
+    is_region_date: bool = False
+
+    @property
+    def is_date(self) -> bool:
+        """Eras and weekdays of East Asia are letters of units elsewhere (`0 g`)."""
+        kinds = [token.kind for token in self.tokens]
+        if "elapsed" in kinds or "half" in kinds:
+            return True
+        dated = [token.text[0].lower() for token in self.tokens if token.kind == "date"]
+        return any(letter in "ymdhs" for letter in dated) or ("digit" not in kinds and bool(dated))
+
+    @property
+    def is_text(self) -> bool:
+        return any(token.kind == "text" for token in self.tokens)
+
+
+def sections_of(code: str) -> list[Section]:
+    """At least one; an empty code is `General`."""
+    sections = [Section()]
+    for match in _TOKEN.finditer(code[:_LONGEST] or "General"):
+        kind, text = str(match.lastgroup), str(match[str(match.lastgroup)])
+        if kind == "literal" and text == ";":
+            sections.append(Section())
+        elif kind == "bracket":
+            _bracket(sections[-1], text)
+        elif kind in ("quoted", "escaped", "literal"):
+            sections[-1].tokens.append(
+                Token("literal", text.strip('"') if kind == "quoted" else text)
+            )
+        elif kind not in ("padded", "repeated"):
+            sections[-1].tokens.append(Token(kind, text))
+    return sections
+
+
+def _bracket(section: Section, inside: str) -> None:
+    """A colour, a condition, a currency with its region, or hours that go on past 24."""
+    if condition := _CONDITION.fullmatch(inside.strip()):
+        section.condition = (condition[1], Decimal(condition[2]))
+    elif _ELAPSED.fullmatch(inside):
+        section.tokens.append(Token("elapsed", inside.lower()))
+    elif inside.startswith("$"):
+        symbol, _, region = inside[1:].partition("-")
+        section.tokens.append(Token("literal", symbol))
+        section.is_region_date |= region.upper() == _REGION_DATE

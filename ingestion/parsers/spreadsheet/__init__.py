@@ -10,6 +10,7 @@ from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.ooxml import Package
 from ingestion.parsers.spreadsheet.extent import refuse_vast_sheets
 from ingestion.parsers.spreadsheet.floating import Floating
+from ingestion.parsers.spreadsheet.raised import with_marks
 from ingestion.parsers.spreadsheet.rows import Row, address, rows_of
 from ingestion.parsers.zips import damaged, locked, open_checked, refuse_locked
 
@@ -42,6 +43,7 @@ class SpreadsheetParser:
                 refuse_locked(archive, name)
                 refuse_vast_sheets(archive, name)
                 package = Package(archive, name)
+                data = with_marks(data, archive, name)
                 title, floating = package.title(), Floating.of_all(package)
         built = ExtractBuilder(name, self.max_characters)
         with _only_plain_failures(name):

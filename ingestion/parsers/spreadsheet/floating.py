@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from ingestion.parsers.building import one_line
 from ingestion.parsers.figures import chart_title
 from ingestion.parsers.ooxml import A, Package, R
+from ingestion.parsers.pptx.texts import run_text
+from ingestion.parsers.spreadsheet.raised import mark_runs
 from ingestion.parsers.xmlparts import Element
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -47,6 +49,7 @@ class Floating:
             if root is None:
                 continue
             if relation.kind == "comments":
+                mark_runs(root)
                 floating.comments += _comments(root)
             elif relation.kind == "threadedComment":
                 floating.comments += _threaded(root, people)
@@ -89,5 +92,10 @@ def _drawn(package: Package, path: str, drawing: Element) -> Iterator[str]:
         if title := chart_title(chart):
             yield title
     for paragraph in drawing.iter(A + "p"):
-        if text := one_line("".join(part.text or "" for part in paragraph.iter(A + "t"))):
+        if text := one_line(
+            "".join(
+                run_text(part.text or "", part.getparent().find(A + "rPr"))
+                for part in paragraph.iter(A + "t")
+            )
+        ):
             yield text

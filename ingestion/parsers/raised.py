@@ -103,7 +103,8 @@ def _written(kind: str, run: str, before: str, after: str) -> str:
         apart = "" if not before or before[-1].isspace() else " "
         return f"{lead}{apart}{body}{trail}"
     if kind == RAISED:
-        return f"{lead}{_raised(body, before)}{trail}"
+        logo = (before[-1:], body, after[:1]) == ("L", "A", "T")  # LaTeX
+        return run if logo else f"{lead}{_raised(body, before)}{trail}"
     return f"{lead}{_lowered(body, before, '' if trail else after)}{trail}"
 
 

@@ -12,7 +12,7 @@ from ingestion.parsers.pdf.tables import with_cells
 
 _BULLET = re.compile(r"[•●○▪▫■□◦‣➢❖✓∙·*–—-](?=\s|$)|o(?=\s)")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)](?=\s)")
-_TERMINAL = re.compile(r"[.!?:;。！？…][\"'”’»)\]]*\d{0,3}$")
+_TERMINAL = re.compile(r"[.!?:;。！？…][\"'”’»)\]]*[\d⁰¹²³⁴-⁹]{0,3}$")
 
 _PAUSE = re.compile(r",[\"'”’»)\]]*$")  # nobody ends a paragraph with a comma
 

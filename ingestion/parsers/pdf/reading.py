@@ -11,7 +11,7 @@ from ingestion.parsers.pdf.covering import Paint
 from ingestion.parsers.pdf.geometry import Geometry, Rect, Turn, turned
 from ingestion.parsers.pdf.glyphs import Glyph, words_of
 from ingestion.parsers.pdf.styles import NO_STYLE, Runs, Style
-from ingestion.parsers.pdf.words import HYPHENS, MAY_JOIN, Word, is_one_word
+from ingestion.parsers.pdf.words import HYPHENS, MAY_JOIN, Word, is_one_word, may_be_joined, settle
 
 _TOKEN = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?")  # PDFium joins what a hyphen parts
 _TWO_SENTENCES = re.compile(r"[a-z][.?!][A-Z]")
@@ -41,6 +41,7 @@ class PageReader:
     def words(self) -> list[Word]:
         """The words that can be seen, in the order of the file."""
         words = self._words()
+        settle(words)
         hidden = self._hidden(words)
         return [word for word in words if word not in hidden] if hidden else words
 
@@ -107,7 +108,8 @@ class PageReader:
             ):
                 box = (left - page_left, page_top - top, right - page_left, page_top - bottom)
                 word = Word(token, *box, baseline, style, first, end, number)
-                if token[-1] in HYPHENS or token[0] in MAY_JOIN:
+                last = found[-1] if found else word
+                if token[-1] in HYPHENS or token[0] in MAY_JOIN or may_be_joined(last, size):
                     self._add(found, word, baseline, style)
                 else:
                     found.append(word)
@@ -180,7 +182,8 @@ class PageReader:
         if word.text[-1] in HYPHENS and word.end - word.first > 1:
             word.stem = self._stem(word)
         before = found[-1] if found and found[-1].end < word.first else None
-        if before and word.text[0] in MAY_JOIN and before.style.turn == style.turn:
+        may_join = before and (word.text[0] in MAY_JOIN or may_be_joined(before, style.size))
+        if before and may_join and before.style.turn == style.turn:
             spaces = range(before.end, word.first)
             inferred = all(self._characters.is_inferred(index) for index in spaces)
             if is_one_word(before, word, baseline, style, inferred):

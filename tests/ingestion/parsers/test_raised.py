@@ -53,6 +53,7 @@ from ingestion.parsers.raised import down, settled, up
         ("5" + up("1") + "/" + down("2"), "5¹/₂"),
         ("5" + up("1") + "⁄" + down("2"), "5¹⁄₂"),
         ("x" + up("a" + down("2")) + "5", "xᵃ²5"),
+        ("L" + up("A") + "T" + down("E") + "X", "LATEX"),
         ("plain", "plain"),
     ],
 )

@@ -1,6 +1,6 @@
 """Pages of a PDF that are pictures: what is recognised on them takes its place in the text."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -51,19 +51,23 @@ def with_scans(
     name: str,
     allowance: Allowance,
     progress: Callable[[int, int], None] | None = None,
+    typed: Mapping[int, int] | None = None,
 ) -> Scans:
     """The extract of a document's text, completed by its pages that are pictures of text.
+
+    `typed`: how many words of a page were typed on top of it, and are no text of its own.
 
     Raises:
         IngestFailure: there is no text besides pictures, and they cannot be read.
     """
-    numbers = [page.number for page in extract.pages if _is_scan(document, page)]
+    typed = typed or {}
+    numbers = [p.number for p in extract.pages if _is_scan(document, p, typed.get(p.number, 0))]
     if not numbers:
         return Scans(extract, [])
     has_text = bool(extract.text.strip())
     try:
         with closing(recogniser(allowance)) as reader:
-            pages = _read(reader, document, numbers, progress)
+            pages = _read(reader, document, numbers, typed, progress)
     except NotInstalled:
         return Scans(extract, [_not_read(numbers, name, has_text)], frozenset(numbers))
     late = [number for number in numbers if number not in pages]
@@ -97,9 +101,9 @@ def _not_read(numbers: list[int], name: str, has_text: bool) -> str:
     )
 
 
-def _is_scan(document: pdfium.PdfDocument, page: Page) -> bool:
+def _is_scan(document: pdfium.PdfDocument, page: Page, typed: int) -> bool:
     """A page that shows something and has no text of its own, or a stamp's."""
-    words = len(page.words) // PACKED_WORD.size
+    words = len(page.words) // PACKED_WORD.size - typed
     if words >= _STAMP:
         return False
     with suppress(pdfium.PdfiumError), closing(document[page.number - 1]) as painted:
@@ -129,13 +133,14 @@ def _read(
     reader: Recogniser,
     document: pdfium.PdfDocument,
     numbers: list[int],
+    typed: Mapping[int, int],
     progress: Callable[[int, int], None] | None,
 ) -> dict[int, Recognised]:
     """The pages that there was time for."""
     pages: dict[int, Recognised] = {}
     count = len(document)
     for done, number in enumerate(numbers, start=count - len(numbers) + 1):
-        page = reader.read(number, partial(_picture, document, number))
+        page = reader.read(number, partial(_picture, document, number, not typed.get(number)))
         if page:
             pages[number] = page
         if progress:
@@ -143,7 +148,8 @@ def _read(
     return pages
 
 
-def _picture(document: pdfium.PdfDocument, number: int) -> Image.Image:
+def _picture(document: pdfium.PdfDocument, number: int, whole: bool) -> Image.Image:
+    """`whole`: with what was typed on top, which else was read already."""
     with closing(document[number - 1]) as page:
         width, height = page.get_size()
         pixels = max(width * height, 1)
@@ -151,6 +157,8 @@ def _picture(document: pdfium.PdfDocument, number: int) -> Image.Image:
         drawn = page.render(
             scale=scale,  # pyright: ignore[reportArgumentType]  # any number will do
             grayscale=True,
+            may_draw_forms=whole,
+            draw_annots=whole,
         )
         return drawn.to_pil().convert("L")
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from ingestion.parsers.pdf.scripts import SMALLER, Part, height_of, written
 from ingestion.parsers.pdf.styles import Style
 
+TYPED, OPENS = -1, -2
+"""Where the characters of a word begin that was typed on top of a page and has none on it; the
+second is that of one that begins a line of its own."""
 HYPHENS = ("-", "\u00ad", "‐")
 _KERNING = 1.5
 _LONGEST_SCRIPT = 6  # characters; more that begins without a digit is a line of its own

@@ -74,9 +74,9 @@ class PdfParser:
         if any(
             len(page.words) < _FEW_WORDS + _BYTES * typed[page.number] for page in extract.pages
         ):
-            from ingestion.parsers.pdf.scanned import with_scans  # takes long to import
+            from ingestion.parsers.pdf.scanned import Painted, with_scans  # takes long to import
 
-            scans = with_scans(document, extract, name, self.ocr, self.progress, typed)
+            scans = with_scans(Painted(document, typed), extract, name, self.ocr, self.progress)
             extract = scans.extract
             empty = {page.number for page in extract.pages if page.start == page.end}
             named = _notes(sorted(empty - scans.named), count)

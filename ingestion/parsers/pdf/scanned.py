@@ -5,6 +5,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -45,29 +46,33 @@ class Scans:
     named: frozenset[int] = frozenset()
 
 
+class Painted(NamedTuple):
+    """A document, and how many words of each page were typed on top of it: no text of its own."""
+
+    document: pdfium.PdfDocument
+    typed: Mapping[int, int]
+
+
 def with_scans(
-    document: pdfium.PdfDocument,
+    painted: Painted,
     extract: Extract,
     name: str,
     allowance: Allowance,
     progress: Callable[[int, int], None] | None = None,
-    typed: Mapping[int, int] | None = None,
 ) -> Scans:
     """The extract of a document's text, completed by its pages that are pictures of text.
-
-    `typed`: how many words of a page were typed on top of it, and are no text of its own.
 
     Raises:
         IngestFailure: there is no text besides pictures, and they cannot be read.
     """
-    typed = typed or {}
+    document, typed = painted
     numbers = [p.number for p in extract.pages if _is_scan(document, p, typed.get(p.number, 0))]
     if not numbers:
         return Scans(extract, [])
     has_text = bool(extract.text.strip())
     try:
         with closing(recogniser(allowance)) as reader:
-            pages = _read(reader, document, numbers, typed, progress)
+            pages = _read(reader, painted, numbers, progress)
     except NotInstalled:
         return Scans(extract, [_not_read(numbers, name, has_text)], frozenset(numbers))
     late = [number for number in numbers if number not in pages]
@@ -131,13 +136,13 @@ def _covers(image: pdfium.PdfObject, page: float) -> bool:
 
 def _read(
     reader: Recogniser,
-    document: pdfium.PdfDocument,
+    painted: Painted,
     numbers: list[int],
-    typed: Mapping[int, int],
     progress: Callable[[int, int], None] | None,
 ) -> dict[int, Recognised]:
     """The pages that there was time for."""
     pages: dict[int, Recognised] = {}
+    document, typed = painted
     count = len(document)
     for done, number in enumerate(numbers, start=count - len(numbers) + 1):
         page = reader.read(number, partial(_picture, document, number, not typed.get(number)))

@@ -7,13 +7,13 @@ _CLOSERS = "\"'”’»›)\\]}*_"
 _STOPS = ".!?…‼⁇؟۔।॥"
 _OPENERS = "\"'“‘«‹([{*_¿¡„‚"
 
-# A stop and what belongs to it: closing quotes, a note's number ("law.12"), a citation ("[3]").
+# A stop and what belongs to it: closing quotes, a note ("law.12", "[note 3]"), a citation ("[3]").
 _END = re.compile(
     r"\n+"
     rf"|[。！？｡]++[」』”’）】》{_CLOSERS}]*+"
     rf"|(?<![{_STOPS}])[{_STOPS}]++[{_CLOSERS}]*+"
     rf"(?:(?<=[^\d\W].)\d{{1,3}}|(?<=[{_CLOSERS}])\d{{1,3}}|[⁰¹²³⁴-⁹]+)?"
-    r"(?:[ \t]?\[\d{1,3}(?:[,;–-][ ]?\d{1,3})*\])*+(?=\s|$)"
+    r"(?:[ \t]?\[(?:note )?\d{1,3}(?:[,;–-][ ]?\d{1,3})*\])*+(?=\s|$)"
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[“\"'‘—–/]+$")
 _WORD_AFTER = re.compile(rf"[\s{re.escape(_OPENERS)}]*([^\W_]+|\S)?")

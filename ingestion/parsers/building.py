@@ -5,6 +5,7 @@ from typing import TypedDict, Unpack
 
 from contracts.documents import Attachment, BlockKind, Extract, FailureCode, Section
 from contracts.errors import IngestFailure
+from ingestion.parsers.raised import settled
 
 _INVISIBLE = {
     code: None
@@ -31,7 +32,9 @@ _CUT = "What is nested deeper than in real documents was not read."
 
 
 def clean(text: str) -> str:
-    """Without control, invisible and direction characters, line ends as newlines; NFC."""
+    """Without control, invisible and direction characters, line ends as newlines; NFC. What is
+    marked as raised or lowered is written out."""
+    text = settled(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.translate(_INVISIBLE).encode("utf-8", "ignore").decode()
     return unicodedata.normalize("NFC", text)

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
 from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.decoding import text_for
+from ingestion.parsers.raised import LEVEL, LOWERED, RAISED
 from ingestion.parsers.wiki import heading_of
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\s*\n", re.DOTALL)
@@ -19,6 +21,8 @@ _DEEPEST = 100
 _CONTAINERS = ("blockquote_open", "list_item_open")
 _LONG = 200  # characters: longer lines were not wrapped by a program
 _MARKED = re.compile(r"[!*_`\[\]<>&\\]|  \n")
+_SCRIPT = re.compile(r"<(/?)su([pb])\b[^<>]*>", re.IGNORECASE)
+_NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -49,11 +53,19 @@ def write_markdown(built: ExtractBuilder, source: str, numbered: bool = True) ->
     # Addresses are not kept, and parsing them takes a quarter of the time.
     reader.normalizeLink = _as_it_is
     reader.validateLink = _any
+    reader.block.ruler.at("reference", _reference)
     env: dict[str, Any] = {}
     tokens = reader.parse(source, env)
     _Reader(built, tokens, _Inline(reader, env), numbered).read()
     if any(token.level >= _DEEPEST - 1 and token.type in _CONTAINERS for token in tokens):
         built.leave_out_deeper()
+
+
+def _reference(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """The address of a link that is named elsewhere. A note of one word, which begins `[^2]:`, is
+    none; CommonMark, which has no notes, would take it for one and leave it out."""
+    begins = state.bMarks[first] + state.tShift[first]
+    return not state.src.startswith("[^", begins) and reference(state, first, last, silent)
 
 
 def _as_it_is(url: str) -> str:
@@ -90,6 +102,10 @@ class _Inline:
                 lines.append([])
             elif child.type == "html_inline" and child.content.lower().startswith("<br"):
                 lines[-1].append(" ")
+            elif child.type == "html_inline":
+                lines[-1].append(
+                    _SCRIPT.sub(_mark, child.content) if _SCRIPT.fullmatch(child.content) else ""
+                )
         return ["".join(parts) for parts in lines]
 
     def text(self, token: Token) -> str:
@@ -135,7 +151,8 @@ class _Reader:
         waiting: list[str] = []
         for number, line in enumerate([*self._inline.lines(token), ""]):
             heading = heading_of(line)
-            if waiting and (heading or not line or len(line) > _LONG):
+            alone = heading or not line or len(line) > _LONG or _NOTE.match(line)
+            if waiting and alone:
                 began = number - len(waiting)
                 self._built.block(BlockKind.PARAGRAPH, " ".join(waiting), _plus(first, began))
                 waiting = []
@@ -176,8 +193,15 @@ class _Reader:
             self._pending = ""
 
     def _html(self, source: str, line: int | None) -> None:
-        text = _TAG.sub(" ", _COMMENT.sub(" ", source))
+        text = _TAG.sub(" ", _SCRIPT.sub(_mark, _COMMENT.sub(" ", source)))
         self._built.block(BlockKind.PARAGRAPH, text, line)
+
+
+def _mark(tag: re.Match[str]) -> str:
+    """What stands in the text for a tag that raises or lowers."""
+    if tag[1]:
+        return LEVEL
+    return RAISED if tag[2] in "pP" else LOWERED
 
 
 def _plus(first: int | None, further: int) -> int | None:

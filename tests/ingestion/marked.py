@@ -9,11 +9,14 @@ import pypdfium2.raw as raw
 from contracts.documents import Extract
 from contracts.geometry import Box, boxes_of, unpack_words
 
+_LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉", "0123456789+-0123456789")
+"""What stands in a PDF for characters that we write as raised or lowered."""
 _SKIPPED = {"\x02", "\ufffe", "\xad"}  # marks PDFium puts where a hyphen ends a line
 
 
 def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", "".join(char for char in text if char not in _SKIPPED))
+    kept = "".join(char for char in text if char not in _SKIPPED)
+    return re.sub(r"\s+", "", kept).translate(_LEVEL)
 
 
 class Marked:

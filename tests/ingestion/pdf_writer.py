@@ -49,7 +49,7 @@ def pdf(pages: Sequence[PageOf]) -> bytes:
         fonts.append(f"/{name} {len(objects)} 0 R")
     kids = []
     for page in pages:
-        texts = [_show(text, page.height) for text in page.texts]
+        texts = [shown(text, page.height) for text in page.texts]
         content = b"\n".join([page.below, *texts, page.above])
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
         crop = f"/CropBox [{' '.join(map(str, page.crop))}]" if page.crop else ""
@@ -60,10 +60,10 @@ def pdf(pages: Sequence[PageOf]) -> bytes:
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
-    return _file(objects)
+    return file_of(objects)
 
 
-def _show(text: Text, height: float) -> bytes:
+def shown(text: Text, height: float) -> bytes:
     escaped = text.text.encode("cp1252").replace(b"\\", rb"\\")
     escaped = escaped.replace(b"(", rb"\(").replace(b")", rb"\)")
     a, b = ((1, 0), (0, 1), (-1, 0), (0, -1))[text.quarters]
@@ -81,7 +81,7 @@ def _show(text: Text, height: float) -> bytes:
     )
 
 
-def _file(objects: Sequence[bytes]) -> bytes:
+def file_of(objects: Sequence[bytes]) -> bytes:
     data, offsets = b"%PDF-1.7\n", []
     for number, body in enumerate(objects, start=1):
         offsets.append(len(data))

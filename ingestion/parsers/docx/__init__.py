@@ -14,6 +14,7 @@ from ingestion.parsers.docx.paragraphs import (
     text_boxes,
     text_of,
 )
+from ingestion.parsers.docx.raised import Runs
 from ingestion.parsers.docx.styles import Styles
 from ingestion.parsers.docx.tables import rows_of, texts_of
 from ingestion.parsers.figures import described, figures, write
@@ -43,7 +44,9 @@ class DocxParser:
             body = document.find(W + "body") if document is not None else None
             if body is None:
                 raise damaged(name)
-            margins = Margins(package, path)
+            runs = Runs(package.first(path, "styles"))
+            margins = Margins(package, path, runs)
+            margins.mark(runs.mark(body))
             for text in running_texts(margins.running):
                 built.block(BlockKind.PARAGRAPH, text)
             _Reader(built, package, path, margins).blocks(body)

@@ -1,8 +1,10 @@
 """What stands around Word's text: notes, comments, headers and footers."""
 
 from ingestion.parsers.building import one_line
-from ingestion.parsers.docx.paragraphs import Reference, W, plain_text
+from ingestion.parsers.docx.paragraphs import REFERENCES, Reference, W, plain_text
+from ingestion.parsers.docx.raised import Runs
 from ingestion.parsers.ooxml import Package
+from ingestion.parsers.raised import note_mark
 from ingestion.parsers.xmlparts import Element
 
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
@@ -11,26 +13,32 @@ _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
 class Margins:
     """`running` are pairs of 'header' or 'footer' and a text."""
 
-    def __init__(self, package: Package, path: str) -> None:
+    def __init__(self, package: Package, path: str, runs: Runs) -> None:
         self._notes: dict[Reference, str] = {}
-        self._number = 0
+        self._numbers: dict[Reference, int] = {}
         for kind, element in (*_NOTES.items(), ("comments", "comment")):
             for root in package.related(path, kind):
-                for found in root.iterfind(W + element):
+                for found in runs.mark(root).iterfind(W + element):
                     self._notes[element, found.get(W + "id") or ""] = _said(found, element)
         self.running = [
-            (kind, plain_text(root))
+            (kind, plain_text(runs.mark(root)))
             for kind in ("header", "footer")
             for root in package.related(path, kind)
         ]
 
+    def mark(self, body: Element) -> None:
+        """Write into each reference which note belongs there; they are counted as they come."""
+        for reference in body.iter(*REFERENCES):
+            key = REFERENCES[reference.tag], reference.get(W + "id") or ""
+            if key[0] != "comment" and self._notes.get(key):
+                number = self._numbers.setdefault(key, len(self._numbers) + 1)
+                reference.text = note_mark(number)
+
     def said(self, reference: Reference) -> str:
         """The note or comment, the first time that it is referred to; '' for one without text."""
         text = self._notes.pop(reference, "")
-        if text and reference[0] != "comment":
-            self._number += 1
-            return f"Note {self._number}: {text}"
-        return text
+        number = self._numbers.get(reference)
+        return f"Note {number}: {text}" if text and number else text
 
 
 def _said(element: Element, kind: str) -> str:

@@ -24,11 +24,12 @@ _HIDDEN = frozenset(
     )
 )
 _BOX = W + "txbxContent"
-_REFERENCES = {
+REFERENCES = {
     W + "footnoteReference": "footnote",
     W + "endnoteReference": "endnote",
     W + "commentReference": "comment",
 }
+_WRITTEN = frozenset((W + "t", W + "sym", W + "footnoteReference", W + "endnoteReference"))
 Reference = tuple[str, str]
 """Kind and id of a note or comment."""
 
@@ -46,16 +47,35 @@ def text_of(paragraph: Element) -> str:
 
 def _collect(element: Element, parts: list[str]) -> None:
     for child in children(element):
-        if child.tag == W + "t":
+        if child.tag in _WRITTEN:
             parts.append(child.text or "")
         elif child.tag in _FIXED:
             parts.append(_FIXED[child.tag])
         elif child.tag == M + "oMath":
             parts.append(f"{equation(child)} ")
+        elif child.tag == W + "ffData":
+            parts.append(_filled_in(child))
         elif child.tag == W + "r" and _vanishes(child):
             continue
         elif child.tag not in _HIDDEN and child.tag != _BOX:
             _collect(child, parts)
+
+
+def _filled_in(field: Element) -> str:
+    """What a field of an old form shows that no run says: a box, or what was chosen."""
+    box, choice = field.find(W + "checkBox"), field.find(W + "ddList")
+    if box is not None:
+        checked, default = box.find(W + "checked"), box.find(W + "default")
+        said = default if checked is None else checked
+        return "☐ " if said is None or said.get(W + "val") in ("0", "false", "off") else "☒ "
+    if choice is None:
+        return ""
+    entries = [str(entry.get(W + "val") or "") for entry in choice.iterfind(W + "listEntry")]
+    result = choice.find(W + "result")
+    result = choice.find(W + "default") if result is None else result
+    chosen = str(result.get(W + "val") or "0") if result is not None else "0"
+    index = int(chosen[:4]) if chosen[:4].isdigit() else 0
+    return entries[index] if index < len(entries) else ""
 
 
 def _vanishes(run: Element) -> bool:
@@ -90,8 +110,8 @@ def text_boxes(paragraph: Element) -> Iterator[Element]:
 
 def references(element: Element) -> Iterator[Reference]:
     """The notes and comments it refers to."""
-    for reference in element.iter(*_REFERENCES):
-        yield _REFERENCES[reference.tag], reference.get(W + "id") or ""
+    for reference in element.iter(*REFERENCES):
+        yield REFERENCES[reference.tag], reference.get(W + "id") or ""
 
 
 def drawings(paragraph: Element) -> Iterator[Element]:

@@ -14,6 +14,7 @@ from ingestion.parsers.zips import open_checked, part
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ORNAMENT = 40  # characters
+_MOST_SHEETS = 50
 
 
 class EpubParser:
@@ -44,11 +45,12 @@ class _Chapters:
 
     def write(self) -> None:
         missing = 0
+        sheets = self._sheets()
         for path in self._package.spine:
             if path == self._package.contents:
                 continue  # its titles are the headings
             content = part(self._archive, path, self._name)
-            root = None if content is None else parsed_page(page_source(content))
+            root = None if content is None else parsed_page(page_source(content), sheets)
             if root is None:
                 missing += 1
             elif text_of(root):
@@ -57,6 +59,12 @@ class _Chapters:
                 self._built.leave_out_deeper()
         if missing:
             self._built.notes.append(f"Files of this book that are missing or empty: {missing}.")
+
+    def _sheets(self) -> str:
+        """The style sheets of the book, which may be what raises a number."""
+        paths = [path for path in self._archive.namelist() if path.lower().endswith(".css")]
+        found = (part(self._archive, path, self._name) for path in paths[:_MOST_SHEETS])
+        return "\n".join((sheet or b"").decode(errors="replace") for sheet in found)
 
     def _chapter(self, path: str, root: Element) -> None:
         first = _first_heading(root)

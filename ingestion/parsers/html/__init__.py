@@ -11,6 +11,7 @@ from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.decoding import Decoded, read, tell
 from ingestion.parsers.html.chrome import is_hidden
 from ingestion.parsers.html.main_part import main_part
+from ingestion.parsers.html.raised import mark_raised
 from ingestion.parsers.html.reading import Reader
 from ingestion.parsers.xmlparts import Element, is_cut
 
@@ -55,8 +56,10 @@ def _without_text(name: str) -> IngestFailure:
     )
 
 
-def parsed_page(source: str) -> Element | None:
+def parsed_page(source: str, sheets: str = "") -> Element | None:
     """The root of a page or of a piece of one; None when there is nothing in it.
+
+    What is raised or lowered is marked, also by the rules of `sheets`.
 
     Raises:
         MemoryError: for a page that needs more than there is.
@@ -65,13 +68,15 @@ def parsed_page(source: str) -> Element | None:
     # lxml refuses text that names an encoding it no longer has.
     source = re.sub(r"\A\s*<\?xml[^>]*\?>", "", source).replace("\x00", "")
     try:
-        return html.document_fromstring(source or " ", parser=parser)
+        root = html.document_fromstring(source or " ", parser=parser)
     except etree.XMLSyntaxError as error:
         if error.lineno:
             return None
         raise MemoryError from None
     except (etree.ParserError, ValueError):
         return None
+    mark_raised(root, sheets)
+    return root
 
 
 def write_fragment(

@@ -7,11 +7,16 @@ import lxml.etree as etree
 from ingestion.parsers.html.interrupted import is_joined
 from ingestion.parsers.html.tables import text_of
 from ingestion.parsers.html.teasers import without_teasers
+from ingestion.parsers.raised import LEVEL, LOWERED, RAISED
 from ingestion.parsers.xmlparts import Element
 
 _KEPT_SHARE = 0.25  # less than this and the page has no main part worth the name
 _LEAST_ARTICLE = 250  # characters
 _SCRIPTS = 4  # as many, or any navigation, and the page belongs to a site
+# Trafilatura drops what cannot be printed: it sees signs of cuneiform in place of marks.
+_PRINTABLE = {RAISED: "\U00012430", LOWERED: "\U00012431", LEVEL: "\U00012432"}
+_TO_PRINT = str.maketrans(_PRINTABLE)
+_BACK = str.maketrans({sign: mark for mark, sign in _PRINTABLE.items()})
 _AS_HTML = {
     "list": "ul",
     "item": "li",
@@ -64,13 +69,13 @@ def _taken(root: Element) -> Element | None:
     from trafilatura import extract  # slow to import, and few uploads are pages of a site
 
     written = extract(
-        etree.tostring(root, encoding="unicode", method="html"),
+        etree.tostring(root, encoding="unicode", method="html").translate(_TO_PRINT),
         output_format="xml",
         include_comments=False,
         include_tables=True,
         with_metadata=False,
     )
-    found = etree.fromstring(written).find("main") if written else None
+    found = etree.fromstring(written.translate(_BACK)).find("main") if written else None
     if found is None or len("".join(found.itertext())) < _LEAST_ARTICLE:
         return None
     return found

@@ -11,9 +11,11 @@ from ingestion.parsers.opendocument.names import (
     OFFICE,
     PRESENTATION,
     STYLE,
+    count_notes,
     elements,
     plain,
 )
+from ingestion.parsers.opendocument.raised import Positions
 from ingestion.parsers.opendocument.reading import Reader
 from ingestion.parsers.opendocument.styles import Styles
 from ingestion.parsers.running import running_texts
@@ -50,6 +52,10 @@ class OpenDocumentParser:
                 return _xml(archive, posixpath.join(path, "content.xml"), name)
 
             known = [root for root in (styles, content) if root is not None]
+            positions = Positions(known)
+            for root in known:
+                positions.mark(root)
+            count_notes(body)
             reader = Reader(built, Styles(known), object_at)
             _read(built, reader, body, styles)
         title = one_line(meta.findtext(f".//{DUBLIN_CORE}title") or "") if meta is not None else ""

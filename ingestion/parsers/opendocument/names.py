@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingestion.parsers.building import one_line
+from ingestion.parsers.raised import note_mark
 from ingestion.parsers.xmlparts import Element
 
 _NAMES = "{urn:oasis:names:tc:opendocument:xmlns:"
@@ -22,6 +23,9 @@ _NO_TEXT = frozenset(
 )
 
 
+_NUMBER = "number-among-notes"
+
+
 def elements(parent: Element) -> Iterator[Element]:
     return (child for child in parent if isinstance(child.tag, str))
 
@@ -31,9 +35,21 @@ class Inline:
     """A paragraph: its text on one line, and what is anchored in it and read after it."""
 
     text: str = ""
-    notes: list[str] = field(default_factory=list)
+    notes: list[tuple[int, str]] = field(default_factory=list)
+    """Each with its number."""
     comments: list[str] = field(default_factory=list)
     drawn: list[Element] = field(default_factory=list)
+
+
+def note_number(note: Element) -> int:
+    """Its place among the notes of the file; 0 before they were counted."""
+    return int(note.get(_NUMBER) or 0)
+
+
+def count_notes(root: Element) -> None:
+    notes = (note for note in root.iter(TEXT + "note") if plain(note.find(TEXT + "note-body")))
+    for number, note in enumerate(notes, start=1):
+        note.set(_NUMBER, str(number))
 
 
 def inline(paragraph: Element) -> Inline:
@@ -51,7 +67,9 @@ def _collect(element: Element, parts: list[str], found: Inline) -> None:
         if tag in _WHITE:
             parts.append(_WHITE[tag])
         elif tag == TEXT + "note":
-            found.notes.append(plain(child.find(TEXT + "note-body")))
+            if said := plain(child.find(TEXT + "note-body")):
+                found.notes.append((note_number(child), said))
+                parts.append(note_mark(note_number(child)))
         elif tag == OFFICE + "annotation":
             found.comments.append(_comment(child))
         elif tag.startswith(DRAW):
@@ -65,8 +83,16 @@ def plain(element: Element | None) -> str:
     """All paragraphs inside on one line, without what is anchored in them."""
     if element is None:
         return ""
-    inside = (inline(part).text for part in element.iter(TEXT + "p", TEXT + "h"))
-    return one_line(" ".join(inside))
+    return one_line(" ".join(inline(part).text for part in paragraphs_in(element)))
+
+
+def paragraphs_in(element: Element) -> Iterator[Element]:
+    """All but those of notes and comments, which are read after it."""
+    for child in elements(element):
+        if child.tag in (TEXT + "p", TEXT + "h"):
+            yield child
+        if child.tag not in (TEXT + "note", OFFICE + "annotation"):
+            yield from paragraphs_in(child)
 
 
 def _comment(annotation: Element) -> str:

@@ -15,6 +15,7 @@ from ingestion.parsers.opendocument.names import (
     Inline,
     elements,
     inline,
+    paragraphs_in,
     plain,
 )
 from ingestion.parsers.opendocument.styles import Styles
@@ -39,7 +40,6 @@ Objects = Callable[[str], Element | None]
 class Reader:
     def __init__(self, built: ExtractBuilder, styles: Styles, objects: Objects) -> None:
         self._built, self._styles, self._objects = built, styles, objects
-        self._notes = 0
         self._counts: Counter[tuple[str, int]] = Counter()
 
     def blocks(self, parent: Element, depth: int = 0) -> None:
@@ -85,9 +85,12 @@ class Reader:
                 self._frame(shape, depth + 1)
             else:
                 self.blocks(shape, depth + 1)
-        for note in filter(None, found.notes):
-            self._notes += 1
-            self._built.block(BlockKind.PARAGRAPH, f"Note {self._notes}: {note}")
+        self._beside(found)
+
+    def _beside(self, found: Inline) -> None:
+        """Notes and comments, after the paragraph or table that they belong to."""
+        for number, note in found.notes:
+            self._built.block(BlockKind.PARAGRAPH, f"Note {number}: {note}")
         for comment in found.comments:
             self._built.block(BlockKind.PARAGRAPH, comment)
 
@@ -131,6 +134,8 @@ class Reader:
         self._built.apart()
         for texts in texts_of(table):
             self._built.row(texts)
+        for paragraph in paragraphs_in(table):
+            self._beside(inline(paragraph))
 
     def _frame(self, frame: Element, depth: int) -> None:
         """A text box, table, chart or equation; of a picture, what is said about it."""

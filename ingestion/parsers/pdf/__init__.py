@@ -2,20 +2,24 @@
 
 import gc
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 
 import pypdfium2 as pdfium
 
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
+from contracts.geometry import PACKED_WORD
 from ingestion.parsers.allowance import Allowance
 from ingestion.parsers.pdf.geometry import geometry_of
 from ingestion.parsers.pdf.opening import opened, outline_of, paints_text, title_of, without_text
 from ingestion.parsers.pdf.pages import Pages, Progress, pages_of
 from ingestion.parsers.pdf.reading import PageReader
+from ingestion.parsers.pdf.typed import Files, enclosed, files_on
+from ingestion.parsers.pdf.xfa import filled_in
 
 _MAX_NAMED = 8
-_FEW_WORDS = 10 * 14  # bytes; a page with fewer may be a picture, which `scanned` looks into
+_BYTES = PACKED_WORD.size  # of a word
+_FEW_WORDS = 10 * _BYTES  # a page with fewer may be a picture, which `scanned` looks into
 _RESCUED = (
     "This file is damaged, so it was read with a second program; some of its text may be missing "
     "or out of place."
@@ -59,20 +63,26 @@ class PdfParser:
                 f"{name} has {count:,} pages; the limit is {self.max_pages:,}. Split it and "
                 "upload the parts.",
             )
-        readers = _readers(document, count)
+        with suppress(pdfium.PdfiumError):
+            document.init_forms()
+        pinned: Files = []
+        readers = _readers(document, count, pinned)
         pages = pages_of(readers, count, self.max_characters, self.progress)
-        extract = _written(pages, document)
+        extract, typed = _written(pages, document), pages.typed
         if not extract.text and paints_text(document) and (rescued := self._rescued(data)):
             return rescued
-        if any(len(page.words) < _FEW_WORDS for page in extract.pages):
-            from ingestion.parsers.pdf.scanned import with_scans  # takes long to import
+        if any(
+            len(page.words) < _FEW_WORDS + _BYTES * typed[page.number] for page in extract.pages
+        ):
+            from ingestion.parsers.pdf.scanned import Painted, with_scans  # takes long to import
 
-            scans = with_scans(document, extract, name, self.ocr, self.progress)
+            scans = with_scans(Painted(document, typed), extract, name, self.ocr, self.progress)
             extract = scans.extract
             empty = {page.number for page in extract.pages if page.start == page.end}
             named = _notes(sorted(empty - scans.named), count)
             extract.notes = [*scans.notes, *named, *pages.notes]
-        if not extract.text.strip():
+        extract.attachments = [*enclosed(document, pinned)]
+        if not extract.text.strip() and not extract.attachments:
             raise without_text(document, name)
         return extract
 
@@ -111,7 +121,11 @@ def _written(pages: Pages, document: pdfium.PdfDocument | None = None) -> Extrac
     )
 
 
-def _readers(document: pdfium.PdfDocument, count: int) -> Iterator[PageReader | None]:
+def _readers(
+    document: pdfium.PdfDocument, count: int, pinned: Files
+) -> Iterator[PageReader | None]:
+    """Reads page by page; `pinned` becomes the files that are found on them."""
+    beside = filled_in(document)
     for index in range(count):
         try:
             page = document[index]
@@ -119,7 +133,9 @@ def _readers(document: pdfium.PdfDocument, count: int) -> Iterator[PageReader | 
         except pdfium.PdfiumError:
             yield None  # one damaged page is named in the notes and does not cost the others
             continue
-        yield PageReader(page, textpage, geometry_of(page), document.get_page_label(index))
+        pinned += files_on(page)
+        label = document.get_page_label(index)
+        yield PageReader(page, textpage, geometry_of(page), label, () if index else beside)
         textpage.close()
         page.close()
 

@@ -9,10 +9,11 @@ from statistics import median
 from contracts.documents import BlockKind
 from ingestion.parsers.pdf.columns import Row
 from ingestion.parsers.pdf.tables import with_cells
+from ingestion.parsers.pdf.words import OPENS
 
-_BULLET = re.compile(r"[•●○▪▫■□◦‣➢❖✓∙·*–—-](?=\s|$)|o(?=\s)")
+_BULLET = re.compile(r"[•●○▪▫■□☐☒☑◉◦‣➢❖✓∙·*–—-](?=\s|$)|o(?=\s)")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)](?=\s)")
-_TERMINAL = re.compile(r"[.!?:;。！？…][\"'”’»)\]]*\d{0,3}$")
+_TERMINAL = re.compile(r"[.!?:;。！？…][\"'”’»)\]]*[\d⁰¹²³⁴-⁹]{0,3}$")
 
 _PAUSE = re.compile(r",[\"'”’»)\]]*$")  # nobody ends a paragraph with a comma
 
@@ -198,6 +199,8 @@ def _is_of_contents(text: str) -> bool:
 def _begins(block: Block, kind: BlockKind, column: _Column, rows: list[Row], index: int) -> bool:
     """Whether the row at `index` begins a new block after `block`."""
     last, row = block.rows[-1], rows[index]
+    if row.pieces[0].words[0].first == OPENS:
+        return True
     if kind is not BlockKind.PARAGRAPH or block.kind is BlockKind.TABLE_ROW:
         return True
     if _is_of_contents(last.text) and _is_of_contents(row.text):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ingestion.parsers.pdf.scripts import Part, height_of
 from ingestion.parsers.pdf.styles import Style
 from ingestion.parsers.pdf.words import Word, is_note_mark
 
@@ -65,6 +66,8 @@ def _starts_sentence(run: list[Glyph], glyph: Glyph, distance: float) -> bool:
 
 def _word(run: list[Glyph]) -> Word:
     main = max(run, key=lambda glyph: glyph.style.size)
+    size, level = main.style.size, main.baseline
+    mixed = any(height_of(glyph.style.size, glyph.baseline, size, level) for glyph in run)
     return Word(
         text="".join(glyph.text for glyph in run),
         left=min(glyph.left for glyph in run),
@@ -75,4 +78,5 @@ def _word(run: list[Glyph]) -> Word:
         style=main.style,
         first=run[0].first,
         end=run[-1].end,
+        parts=[Part(g.text, g.style.size, g.baseline) for g in run] if mixed else [],
     )

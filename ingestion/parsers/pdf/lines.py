@@ -7,13 +7,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
+from ingestion.parsers.pdf.scripts import SMALLER, height_of
 from ingestion.parsers.pdf.styles import Style
 from ingestion.parsers.pdf.words import Word
+from ingestion.parsers.raised import down, settled, up
 
 _COLUMN_GAP = 1.5  # of the size; in the order of the file, text does not jump a gutter
 _STRAY_GAP = 0.6  # for words the file paints out of order
 _DROP_CAP = 1.6
+_MOST_SCRIPTS = 300  # of a page; more is a drawing
 _left, _size = operator.attrgetter("left"), operator.attrgetter("style.size")
+_FIGURES = re.compile(r"[\d+\-−–=()]{1,6}|[^\W\d_]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")
 
 Middle = Callable[[Word], tuple[float, float]]
@@ -84,12 +88,26 @@ def _runs_left(text: str) -> bool:
 
 def lines_of(words: Iterable[Word], middle: Middle) -> list[Line]:
     """Pieces of lines, in the order of the file; a wide gap parts columns and cells."""
-    lines = _gather_strays([Line(words) for words in _pieces(words)])
+    lines = _gather_strays(_gather_scripts([Line(words) for words in _pieces(words)]))
     for order, line in enumerate(lines):
         line.order = order
+        _write_scripts(line)
     _part_from_neighbours(lines, middle)
     _join_drop_caps(lines)
     return lines
+
+
+def _write_scripts(line: Line) -> None:
+    """What is raised or lowered as a word of its own: “10 6” are no two numbers of a row."""
+    size, level = line.style.size, line.baseline
+    if all([word.style is line.style or word.style.size >= SMALLER * size for word in line.words]):
+        return
+    for word in line.words:
+        if word.style.size < SMALLER * size and _FIGURES.fullmatch(word.text):
+            height = height_of(word.style.size, word.baseline, size, level)
+            if height:
+                word.text = settled(up(word.text) if height > 0 else down(word.text))
+    line.text = " ".join([word.text for word in line.words])
 
 
 def _pieces(words: Iterable[Word]) -> list[list[Word]]:
@@ -138,6 +156,32 @@ def _is_drop_cap(piece: list[Word], word: Word) -> bool:
         and first.size > _DROP_CAP * word.size
         and abs(first.baseline - word.baseline) > 0.5 * word.size
     )
+
+
+def _gather_scripts(lines: list[Line]) -> list[Line]:
+    """Give raised and lowered numbers that were painted by themselves to the line they belong to,
+    where one goes on at both sides of them."""
+    lone = [line for line in lines if len(line.words) == 1 and _FIGURES.fullmatch(line.text)]
+    if len(lone) > _MOST_SCRIPTS:
+        return lines
+    taken: set[int] = set()
+    for script in lone:
+        for line in lines:
+            if line is not script and id(line) not in taken and _takes(line, script):
+                line.words = sorted([*line.words, *script.words], key=_left)
+                line.measure()
+                taken.add(id(script))
+                break
+    return [line for line in lines if id(line) not in taken]
+
+
+def _takes(line: Line, script: Line) -> bool:
+    if line.right_to_left or script.size >= SMALLER * line.size:
+        return False
+    if not height_of(script.size, script.baseline, line.size, line.baseline):
+        return False
+    near = line.left < script.left and script.right < line.right
+    return near and abs(script.baseline - line.baseline) < 0.6 * line.size
 
 
 def _gather_strays(lines: list[Line]) -> list[Line]:

@@ -1,7 +1,7 @@
 """Pages to blocks in one flow, whichever engine reads the words of a page."""
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -39,6 +39,15 @@ class Reader(Protocol):
         """The words that can be seen, in the order of the file."""
         ...
 
+    @property
+    def typed(self) -> int:
+        """How many of its words it does not paint itself, once they were read."""
+        ...
+
+    def notes(self) -> list[Line]:
+        """Notes on it, once its words were read."""
+        ...
+
     def middle(self, word: Word) -> tuple[float, float]:
         """The centres of a word's characters, from the highest to the lowest."""
         ...
@@ -53,6 +62,9 @@ class Pages:
     lines: list[PageLines] = field(default_factory=list)
     asides: dict[int, list[PageLines]] = field(default_factory=lambda: defaultdict(list))
     turns: dict[tuple[int, int], Turn] = field(default_factory=dict)
+    notes_on: dict[int, list[Line]] = field(default_factory=dict[int, list[Line]])
+    typed: Counter[int] = field(default_factory=Counter[int])
+    """How many words of each page it does not paint itself."""
     notes: list[str] = field(default_factory=list[str])
     """What was left out of the text."""
 
@@ -84,6 +96,11 @@ class Pages:
                 self.asides[number].append(lines)
             else:
                 main = lines
+        self.typed[number] += reader.typed
+        if notes := reader.notes():
+            self.typed[number] += sum(len(line.words) for line in notes)
+            self.turns.setdefault((number, 0), reader.turn(0))
+            self.notes_on[number] = notes
         self.lines.append(main)
 
     def _blocks(self, outline: list[OutlineItem]) -> list[Block]:
@@ -93,6 +110,8 @@ class Pages:
             found += blocks_of(rows_of(page.lines, page.number)) if page.lines else []
             for aside in (*(one.lines for one in self.asides[page.number]), page.below):
                 found += _alone(aside, page.number)
+            for line in self.notes_on.get(page.number, ()):
+                found += _alone([line], page.number)
         marked = mark_headings(found, outline)
         by_page = itertools.groupby(marked, key=lambda block: block.page)
         return flow([list(members) for _, members in by_page])

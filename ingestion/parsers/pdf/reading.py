@@ -1,6 +1,7 @@
 """The words of a page, asked of PDFium word by word; character by character only where needed."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -10,8 +11,11 @@ from ingestion.parsers.pdf.characters import Characters, cleaned, has_controls
 from ingestion.parsers.pdf.covering import Paint
 from ingestion.parsers.pdf.geometry import Geometry, Rect, Turn, turned
 from ingestion.parsers.pdf.glyphs import Glyph, words_of
+from ingestion.parsers.pdf.lines import Line
+from ingestion.parsers.pdf.placing import notes, placed
 from ingestion.parsers.pdf.styles import NO_STYLE, Runs, Style
-from ingestion.parsers.pdf.words import HYPHENS, MAY_JOIN, Word, is_one_word
+from ingestion.parsers.pdf.typed import Typed, typed_on
+from ingestion.parsers.pdf.words import HYPHENS, MAY_JOIN, Word, is_one_word, may_be_joined, settle
 
 _TOKEN = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?")  # PDFium joins what a hyphen parts
 _TWO_SENTENCES = re.compile(r"[a-z][.?!][A-Z]")
@@ -25,15 +29,25 @@ class PageReader:
     """Reads one page, which has to stay open while it does."""
 
     def __init__(
-        self, page: pdfium.PdfPage, textpage: Any, geometry: Geometry, label: str = ""
+        self,
+        page: pdfium.PdfPage,
+        textpage: Any,
+        geometry: Geometry,
+        label: str = "",
+        beside: Sequence[Typed] = (),
     ) -> None:
+        """`beside` was typed somewhere and has no place on a page."""
         self._page, self._geometry, self.label = page, geometry, label
         self._characters = Characters(textpage)
         self._runs = Runs(textpage, geometry.turns)
+        self._typed = [*typed_on(page), *beside]
+        self.typed = 0
+        self._notes: list[Line] = []
 
     @property
     def length(self) -> int:
-        return len(self._characters.text)
+        typed = sum(len(line) for one in self._typed for line in one.lines)
+        return len(self._characters.text) + typed
 
     def turn(self, quarters: int) -> Turn:
         return Turn(quarters, self._geometry.width, self._geometry.height)
@@ -41,8 +55,20 @@ class PageReader:
     def words(self) -> list[Word]:
         """The words that can be seen, in the order of the file."""
         words = self._words()
+        settle(words)
         hidden = self._hidden(words)
-        return [word for word in words if word not in hidden] if hidden else words
+        if hidden:
+            words = [word for word in words if word not in hidden]
+        if self._typed:
+            added = placed(self._typed, words, self._upright)
+            self._notes = notes(self._typed, [*words, *added], self._upright)
+            words += added
+            self.typed = len(added)
+        return words
+
+    def notes(self) -> list[Line]:
+        """Notes on the page, once its words were read."""
+        return self._notes
 
     def _hidden(self, words: list[Word]) -> set[Word]:
         """Words that are painted over, and those without ink that no picture shows instead."""
@@ -107,7 +133,8 @@ class PageReader:
             ):
                 box = (left - page_left, page_top - top, right - page_left, page_top - bottom)
                 word = Word(token, *box, baseline, style, first, end, number)
-                if token[-1] in HYPHENS or token[0] in MAY_JOIN:
+                last = found[-1] if found else word
+                if token[-1] in HYPHENS or token[0] in MAY_JOIN or may_be_joined(last, size):
                     self._add(found, word, baseline, style)
                 else:
                     found.append(word)
@@ -118,6 +145,8 @@ class PageReader:
     def middle(self, word: Word) -> tuple[float, float]:
         """The centres of its characters, from the highest to the lowest: a box that leaves one
         out no longer marks the word."""
+        if word.first < 0:  # typed on top
+            return (word.top + word.bottom) / 2, (word.top + word.bottom) / 2
         indexes = [i for i in range(word.first, word.end) if not self._characters.text[i].isspace()]
         boxes = [self._upright(self._characters.ink(index), word.style) for index in indexes]
         middles = [(top + bottom) / 2 for _, top, _, bottom in boxes]
@@ -180,7 +209,8 @@ class PageReader:
         if word.text[-1] in HYPHENS and word.end - word.first > 1:
             word.stem = self._stem(word)
         before = found[-1] if found and found[-1].end < word.first else None
-        if before and word.text[0] in MAY_JOIN and before.style.turn == style.turn:
+        may_join = before and (word.text[0] in MAY_JOIN or may_be_joined(before, style.size))
+        if before and may_join and before.style.turn == style.turn:
             spaces = range(before.end, word.first)
             inferred = all(self._characters.is_inferred(index) for index in spaces)
             if is_one_word(before, word, baseline, style, inferred):

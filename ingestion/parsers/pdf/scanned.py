@@ -1,10 +1,11 @@
 """Pages of a PDF that are pictures: what is recognised on them takes its place in the text."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -45,8 +46,15 @@ class Scans:
     named: frozenset[int] = frozenset()
 
 
+class Painted(NamedTuple):
+    """A document, and how many words of each page were typed on top of it: no text of its own."""
+
+    document: pdfium.PdfDocument
+    typed: Mapping[int, int]
+
+
 def with_scans(
-    document: pdfium.PdfDocument,
+    painted: Painted,
     extract: Extract,
     name: str,
     allowance: Allowance,
@@ -57,13 +65,14 @@ def with_scans(
     Raises:
         IngestFailure: there is no text besides pictures, and they cannot be read.
     """
-    numbers = [page.number for page in extract.pages if _is_scan(document, page)]
+    document, typed = painted
+    numbers = [p.number for p in extract.pages if _is_scan(document, p, typed.get(p.number, 0))]
     if not numbers:
         return Scans(extract, [])
     has_text = bool(extract.text.strip())
     try:
         with closing(recogniser(allowance)) as reader:
-            pages = _read(reader, document, numbers, progress)
+            pages = _read(reader, painted, numbers, progress)
     except NotInstalled:
         return Scans(extract, [_not_read(numbers, name, has_text)], frozenset(numbers))
     late = [number for number in numbers if number not in pages]
@@ -97,9 +106,9 @@ def _not_read(numbers: list[int], name: str, has_text: bool) -> str:
     )
 
 
-def _is_scan(document: pdfium.PdfDocument, page: Page) -> bool:
+def _is_scan(document: pdfium.PdfDocument, page: Page, typed: int) -> bool:
     """A page that shows something and has no text of its own, or a stamp's."""
-    words = len(page.words) // PACKED_WORD.size
+    words = len(page.words) // PACKED_WORD.size - typed
     if words >= _STAMP:
         return False
     with suppress(pdfium.PdfiumError), closing(document[page.number - 1]) as painted:
@@ -127,16 +136,18 @@ def _covers(image: pdfium.PdfObject, page: float) -> bool:
 
 def _read(
     reader: Recogniser,
-    document: pdfium.PdfDocument,
+    painted: Painted,
     numbers: list[int],
     progress: Callable[[int, int], None] | None,
 ) -> dict[int, Recognised]:
     """The pages that there was time for."""
     pages: dict[int, Recognised] = {}
+    document, typed = painted
     count = len(document)
     for done, number in enumerate(numbers, start=count - len(numbers) + 1):
+        picture = partial(_picture, document, number, not typed.get(number))
         try:
-            page = reader.read(number, partial(_picture, document, number))
+            page = reader.read(number, picture)
         except pdfium.PdfiumError:  # what cannot be drawn shows nothing
             page = blank(number)
         if page:
@@ -146,7 +157,8 @@ def _read(
     return pages
 
 
-def _picture(document: pdfium.PdfDocument, number: int) -> Image.Image:
+def _picture(document: pdfium.PdfDocument, number: int, whole: bool) -> Image.Image:
+    """`whole`: with what was typed on top, which else was read already."""
     with closing(document[number - 1]) as page:
         width, height = page.get_size()
         pixels = max(width * height, 1)
@@ -154,6 +166,8 @@ def _picture(document: pdfium.PdfDocument, number: int) -> Image.Image:
         drawn = page.render(
             scale=scale,  # pyright: ignore[reportArgumentType]  # any number will do
             grayscale=True,
+            may_draw_forms=whole,
+            draw_annots=whole,
         )
         return drawn.to_pil().convert("L")
 

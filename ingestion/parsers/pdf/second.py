@@ -11,6 +11,7 @@ import pdf_oxide
 
 from ingestion.parsers.pdf.characters import cleaned
 from ingestion.parsers.pdf.geometry import Geometry, Turn, turned
+from ingestion.parsers.pdf.lines import Line
 from ingestion.parsers.pdf.pages import Pages, Progress, pages_of
 from ingestion.parsers.pdf.styles import Style
 from ingestion.parsers.pdf.words import HYPHENS, Word
@@ -67,6 +68,7 @@ class _Page:
     """As `pages.Reader` describes."""
 
     label = ""
+    typed = 0
 
     def __init__(self, words: list[Any], geometry: Geometry) -> None:
         self._words, self._geometry = words, geometry
@@ -78,6 +80,9 @@ class _Page:
     def words(self) -> list[Word]:
         found = [self._word(word, cleaned(word.text)) for word in self._words]
         return [word for word in found if word.text and " " not in word.text]
+
+    def notes(self) -> list[Line]:
+        return []  # this engine says too little of them
 
     def middle(self, word: Word) -> tuple[float, float]:
         middle = (word.top + word.bottom) / 2

@@ -1,11 +1,17 @@
 """A word: a run of characters without white space, and the ink it fills."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from ingestion.parsers.pdf.scripts import SMALLER, Part, height_of, written
 from ingestion.parsers.pdf.styles import Style
 
+TYPED, OPENS = -1, -2
+"""Where the characters of a word begin that was typed on top of a page and has none on it; the
+second is that of one that begins a line of its own."""
 HYPHENS = ("-", "\u00ad", "‐")
 _KERNING = 1.5
+_LONGEST_SCRIPT = 6  # characters; more that begins without a digit is a line of its own
+_TOUCHING, _CLOSE = 0.2, 0.1  # of the size
 _NO_SPACE_BEFORE = frozenset(",.;:!?)]}”’»%")
 _NOTE_MARKS = frozenset("0123456789*†‡")
 MAY_JOIN = _NO_SPACE_BEFORE | _NOTE_MARKS
@@ -18,6 +24,7 @@ class Word:
 
     `first` and `end` are its characters on the page; `stem` is where the ink before a final
     hyphen ends; `number` is that of its text object, None when it has several.
+    `parts` are of a word whose type is not of one size on one line.
     """
 
     text: str
@@ -31,6 +38,7 @@ class Word:
     end: int
     number: int | None = None
     stem: float = 0
+    parts: list[Part] = field(default_factory=list[Part])
 
     @property
     def size(self) -> float:
@@ -39,6 +47,9 @@ class Word:
     def add(self, other: "Word") -> None:
         """Take in what belongs to this word although a space was between them."""
         before = self.right
+        if self.parts or other.parts or height_between(self, other):
+            own = self.parts or [_whole(self)]
+            self.parts = [*own, *(other.parts or [_whole(other)])]
         if other.style.size > self.style.size:
             self.style, self.baseline = other.style, other.baseline
         self.text += other.text
@@ -46,6 +57,28 @@ class Word:
         self.right, self.bottom = max(self.right, other.right), max(self.bottom, other.bottom)
         self.stem = min(before, other.left - 0.05) if len(other.text) == 1 else other.stem
         self.end, self.number = other.end, None
+
+
+def _whole(word: Word) -> Part:
+    return Part(word.text, word.style.size, word.baseline)
+
+
+def height_between(before: Word, after: Word) -> bool:
+    """Whether one of two words is raised or lowered beside the other."""
+    large, small = (before, after) if before.size >= after.size else (after, before)
+    return height_of(small.size, small.baseline, large.size, large.baseline) != 0
+
+
+def settle(words: list[Word]) -> None:
+    """Write the texts of words that have parts."""
+    for word in words:
+        if word.parts:
+            word.text, word.parts = written(word.parts), []
+
+
+def may_be_joined(before: Word, size: float) -> bool:
+    """Whether type of that size may go on with a word: smaller beside it, or after such a part."""
+    return bool(before.parts) or size < SMALLER * before.style.size
 
 
 def is_one_word(before: Word, after: Word, baseline: float, style: Style, inferred: bool) -> bool:
@@ -57,7 +90,13 @@ def is_one_word(before: Word, after: Word, baseline: float, style: Style, inferr
     if abs(rise) > 0.6 * em or distance < -_KERNING * em:
         return False
     if is_note_mark(after.text[0], style, before.style, rise):
-        return distance < em
+        return distance < (em if inferred else _TOUCHING * em)
+    if style.size < SMALLER * before.style.size:
+        height = height_of(style.size, baseline, before.style.size, before.baseline)
+        near = -_TOUCHING * em < distance < _TOUCHING * em
+        return inferred and height != 0 and near and len(after.text) <= _LONGEST_SCRIPT
+    if before.parts and inferred and distance < _CLOSE * em:
+        return before.parts[-1].size < SMALLER * style.size  # what goes on after a raised number
     return inferred and after.text[0] in _NO_SPACE_BEFORE and distance < 0.1 * em
 
 

@@ -5,6 +5,8 @@ from collections import Counter
 from ingestion.parsers.building import one_line
 from ingestion.parsers.equations import M, equation
 from ingestion.parsers.ooxml import A, children
+from ingestion.parsers.raised import down, up
+from ingestion.parsers.symbols import is_of_signs, signs, without_private
 from ingestion.parsers.xmlparts import Element
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -23,10 +25,25 @@ def text_of(paragraph: Element) -> str:
         elif child.tag.startswith(M):
             parts.append(equation(child))
         elif child.tag == A + "t":
-            parts.append(child.text or "")
+            parts.append(run_text(child.text or "", paragraph.find(A + "rPr")))
         elif child.tag not in _NO_TEXT:
             parts.append(text_of(child))
     return "".join(parts)
+
+
+def run_text(text: str, properties: Element | None) -> str:
+    """A run as its properties set it: raised, lowered, or in a font of signs."""
+    rise, font = "", ""
+    if properties is not None:
+        rise = str(properties.get("baseline") or "")
+        names = [properties.find(A + tag) for tag in ("sym", "latin")]
+        fonts = [str(name.get("typeface") or "") for name in names if name is not None]
+        font = next((name for name in fonts if is_of_signs(name)), "")
+    private = any("\uf000" <= char <= "\uf0ff" for char in text)
+    text = signs(text, font) if font and private else without_private(text)
+    if not text or not rise.strip("-0%"):
+        return text
+    return down(text) if rise.startswith("-") else up(text)
 
 
 def plain_text(frame: Element | None) -> str:

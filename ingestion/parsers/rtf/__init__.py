@@ -36,7 +36,6 @@ class RtfParser:
 
 def _write(built: ExtractBuilder, blocks: list[Paragraph | TableRow]) -> None:
     above: list[str] = []
-    notes = 0
     for block in blocks:
         if isinstance(block, TableRow):
             above = _filled(block, above)
@@ -44,8 +43,7 @@ def _write(built: ExtractBuilder, blocks: list[Paragraph | TableRow]) -> None:
             continue
         _write_paragraph(built, block)
         for note in block.notes:
-            notes += 1
-            built.block(BlockKind.PARAGRAPH, f"Note {notes}: {note}")
+            built.block(BlockKind.PARAGRAPH, note)
         for text in block.after:
             built.block(BlockKind.PARAGRAPH, text)
 

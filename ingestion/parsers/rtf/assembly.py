@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from ingestion.parsers.raised import note_mark
+
 
 @dataclass
 class Paragraph:
@@ -30,6 +32,7 @@ class Assembly:
         self._texts: dict[str, list[str]] = {}
         self._cells: list[str] = []
         self._notes: list[str] = []
+        self._counted = 0  # notes
         self._after: list[str] = []
         self._columns: list[bool] = []
         self.goes_on = False
@@ -48,7 +51,9 @@ class Assembly:
         """The end of a group whose text was kept aside."""
         text = self.take(place)
         if place == "note" and text:
-            self._notes.append(text)
+            self._counted += 1
+            self._notes.append(f"Note {self._counted}: {text}")
+            self.put("body", note_mark(self._counted))
         elif place == "comment" and text:
             author = self.take("author")
             self._after.append(f"Comment by {author}: {text}" if author else f"Comment: {text}")

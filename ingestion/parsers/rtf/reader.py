@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
+from ingestion.parsers.raised import down, up
 from ingestion.parsers.rtf.assembly import Assembly, Paragraph, TableRow
 from ingestion.parsers.rtf.charsets import BY_KEYWORD, WESTERN, of_charset, of_page
 from ingestion.parsers.rtf.vocabulary import KEPT_ASIDE, NO_TEXT, READ_THOUGH_OPTIONAL, TEXT_OF
@@ -16,6 +17,7 @@ _TOKEN = re.compile(
 _NOWHERE = "nowhere"
 _DEEPEST = 2000  # groups in groups
 _BREAKS = ("par", "sect", "page", "cell", "row")
+_USUAL_RISE, _LEAST_RISE = 6, 3  # half points
 _BODY_LEVEL = 9  # of the outline: no heading
 
 
@@ -31,6 +33,7 @@ class _State:
     level: int | None = None
     in_list: bool = False
     in_table: bool = False
+    rise: int = 0
 
 
 class Reader:
@@ -129,7 +132,9 @@ class Reader:
 
     def _put(self, text: str) -> None:
         if self._state.place != _NOWHERE and not self._state.hidden:
-            self._built.put(self._state.place, text)
+            rise = self._state.rise
+            marked = text if not rise else up(text) if rise > 0 else down(text)
+            self._built.put(self._state.place, marked)
 
     def _symbol(self, symbol: bytes) -> None:
         if symbol in b"\\{}":
@@ -166,7 +171,7 @@ class Reader:
         if name in NO_TEXT or (self._optional and name not in READ_THOUGH_OPTIONAL):
             state.place = _NOWHERE
         elif name in KEPT_ASIDE:
-            state.place = KEPT_ASIDE[name]
+            state.place, state.rise = KEPT_ASIDE[name], 0
         else:
             return False
         return True
@@ -196,6 +201,9 @@ class Reader:
                 state.in_list = state.in_table = False
             case "plain":
                 state.hidden, state.encoding = False, self._fonts.get(self._default_font)
+                state.rise = 0
+            case "super" | "sub" | "nosupersub" | "up" | "dn":
+                state.rise = _rise(name, value)
             case "v" | "deleted":
                 state.hidden = value != 0
             case "intbl":
@@ -242,3 +250,10 @@ class Reader:
             self._fonts[self._font] = of_charset(value)
         elif name == "cpg" and among_fonts:
             self._fonts[self._font] = of_page(value)
+
+
+def _rise(name: str, value: int | None) -> int:
+    """1 for what is raised, -1 for what is lowered, 0 for what stands on its line."""
+    if name in ("up", "dn") and abs(_USUAL_RISE if value is None else value) < _LEAST_RISE:
+        return 0
+    return 0 if value == 0 else {"super": 1, "up": 1, "sub": -1, "dn": -1}.get(name, 0)

@@ -9,6 +9,7 @@ import lxml.etree as etree
 
 from ingestion.parsers.ooxml import Package, R
 from ingestion.parsers.spreadsheet.formats import builtin
+from ingestion.parsers.spreadsheet.raised import run_text
 from ingestion.parsers.xmlparts import Element, memory_error_or
 from ingestion.parsers.zips import UNREADABLE, damaged, locked
 
@@ -113,7 +114,7 @@ def text_in(element: Element) -> str:
         if local(child) == "t":
             parts.append(child.text or "")
         elif local(child) == "r":
-            parts += [part.text or "" for part in child if local(part) == "t"]
+            parts.append(run_text(child))
     return unescaped("".join(parts))
 
 

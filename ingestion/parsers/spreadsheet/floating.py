@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from ingestion.parsers.building import one_line
 from ingestion.parsers.figures import chart_title
 from ingestion.parsers.ooxml import A, Package, R
+from ingestion.parsers.pptx.texts import run_text
+from ingestion.parsers.spreadsheet.book import text_in
 from ingestion.parsers.xmlparts import Element
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -66,7 +68,7 @@ def _comments(root: Element) -> Iterator[tuple[str, str]]:
         index = str(comment.get("authorId") or "")
         known = index.isdigit() and int(index[:6]) < len(authors)
         author = authors[int(index[:6])] if known else ""
-        text = one_line("".join(part.text or "" for part in comment.iter(_S + "t")))
+        text = one_line("".join(text_in(part) for part in comment.iterfind(_S + "text")))
         if not author.startswith(_COPY_OF_THREADED):
             yield from _said(comment, author, text.removeprefix(f"{author}: "))
 
@@ -89,5 +91,10 @@ def _drawn(package: Package, path: str, drawing: Element) -> Iterator[str]:
         if title := chart_title(chart):
             yield title
     for paragraph in drawing.iter(A + "p"):
-        if text := one_line("".join(part.text or "" for part in paragraph.iter(A + "t"))):
+        if text := one_line(
+            "".join(
+                run_text(part.text or "", part.getparent().find(A + "rPr"))
+                for part in paragraph.iter(A + "t")
+            )
+        ):
             yield text

@@ -17,11 +17,13 @@ from ingestion.parsers.opendocument.names import (
     inline,
     plain,
 )
+from ingestion.parsers.opendocument.raised import Positions
 from ingestion.parsers.spreadsheet.book import streamed
 from ingestion.parsers.spreadsheet.formats import general
 from ingestion.parsers.spreadsheet.rows import Merged, Row, hidden_text, letters
 from ingestion.parsers.spreadsheet.telling import Found
-from ingestion.parsers.xmlparts import Element
+from ingestion.parsers.xmlparts import Element, parsed
+from ingestion.parsers.zips import part
 
 _CONTENT = "content.xml"
 _COVERED = TABLE + "covered-table-cell"
@@ -50,6 +52,8 @@ class OpenBook:
     def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
         self._archive, self._name = archive, name
         self._hidden_styles: set[str] = set()
+        styles = part(archive, "styles.xml", name)
+        self._positions = Positions([] if styles is None else [parsed(styles, name)])
         self.found = Found()
 
     @staticmethod
@@ -90,6 +94,7 @@ class OpenBook:
         self.found.columns = set()
 
     def _style(self, style: Element) -> None:
+        self._positions.add(style)
         for properties in style.iterfind(STYLE + "table-properties"):
             if properties.get(TABLE + "display") == "false":
                 self._hidden_styles.add(str(style.get(STYLE + "name")))
@@ -133,6 +138,8 @@ class OpenBook:
 
     def _shown(self, cell: Element) -> str:
         paragraphs = [child for child in cell if child.tag == TEXT + "p"]
+        for paragraph in paragraphs:
+            self._positions.mark(paragraph)
         text = one_line(" ".join(inline(paragraph).text for paragraph in paragraphs))
         value = _value(cell)
         formula = str(cell.get(TABLE + "formula") or "").removeprefix("of:")

@@ -164,7 +164,7 @@ def test_notes_and_comments_follow_what_they_belong_to():
     )
 
     assert texts(read(data)) == [
-        "cold | 4",
+        "cold [note 1] | 4",
         "Note 1: See the manual.",
         "Shut.",
         "Comment by Ann: Why?",

@@ -95,7 +95,7 @@ def test_notes_and_comments_follow_their_paragraph():
     )
 
     assert texts(read(open_document(body))) == [
-        "Kept cold.",
+        "Kept cold [note 1].",
         "Note 1: See the manual.",
         "Comment by Ann: Why?",
     ]

@@ -189,7 +189,7 @@ def test_a_raised_number_belongs_to_the_word_before_it():
     line = Text(72, 100, "It is so by law.")
     page = PageOf([line, Text(149, 96, "12", 6), Text(160, 100, "And so it stays for now.")])
 
-    assert texts(read(page)) == ["It is so by law.12 And so it stays for now."]
+    assert texts(read(page)) == ["It is so by law.¹² And so it stays for now."]
 
 
 def test_a_drop_cap_begins_its_word():
@@ -217,7 +217,7 @@ def test_the_preface_of_a_real_book_reads_as_printed(first_pages: bytes):
         "a switch and be back home.",
         "But even if he was right then, the point is not right now: Free Culture is about the "
         "troubles the Internet causes even after the modem is turned off.",
-        "(to borrow a phrase from the founder of the free-software movement2), but “free” as in",
+        "(to borrow a phrase from the founder of the free-software movement²), but “free” as in",
         "the National Rifle Association, between liberal Olympia Snowe and conservative Ted "
         "Stevens,” he formulated perhaps most simply just what was at stake",
         "in the effective scope of the law. The law is changing; that change is altering",

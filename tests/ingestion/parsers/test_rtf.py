@@ -100,7 +100,7 @@ def test_notes_comments_and_text_boxes_follow_their_paragraph():
     )
 
     assert texts(body) == [
-        "Kept cold.",
+        "Kept cold [note 1].",
         "Note 1: See the manual.",
         "Comment by Ann: Why?",
         "beside",

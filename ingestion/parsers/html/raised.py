@@ -1,0 +1,111 @@
+"""Raised and lowered parts of a page, marked in its text; marks of notes, and small formulas."""
+
+import re
+
+from ingestion.parsers.building import one_line
+from ingestion.parsers.raised import LEVEL, LOWERED, RAISED, note_mark
+from ingestion.parsers.xmlparts import Element
+
+_STYLE = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
+_RULE = re.compile(
+    r"([^{}]{1,500})\{[^{}]{0,2000}?vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE
+)
+_SELECTOR = re.compile(r"(?<![\w-])(\w*)\.([\w-]+)\s*$")
+_CLASSES = {"sup": RAISED, "superscript": RAISED, "sub": LOWERED, "subscript": LOWERED}
+_BY_NAME = {"super": RAISED, "sub": LOWERED}
+_SCRIPTS = {"msup": (RAISED,), "msub": (LOWERED,), "msubsup": (LOWERED, RAISED)}
+_LABEL = re.compile(r"[\[(]?\s*(?:[Nn]ote\s+)?(\d{1,4}|[a-z]|[ivxlc]{1,6})\s*[\])]?")
+_NOTEREF = re.compile(
+    r"noteref|footnote|endnote|cite_note|cite_ref|\breference\b|\bfn\b", re.IGNORECASE
+)
+
+
+def mark_raised(root: Element, sheets: str = "") -> None:
+    """Put marks into the texts of a page, so that they are there however it is read. `sheets` are
+    rules that name classes, beside those of the page."""
+    classes = _CLASSES | _classes(
+        sheets + "".join(style.text or "" for style in root.iter("style"))
+    )
+    for element in list(root.iter()):
+        if isinstance(element.tag, str):
+            _mark(element, element.tag.lower(), classes)
+
+
+def _mark(element: Element, tag: str, classes: dict[str, str]) -> None:
+    if tag in _SCRIPTS:
+        for part, mark in zip(list(element)[1:], _SCRIPTS[tag], strict=False):
+            _enclose(part, mark, LEVEL)
+    elif tag == "mfrac" and len(element) == 2:
+        _enclose(element[0], "(", ")/")
+        _enclose(element[1], "(", ")")
+    elif tag == "msqrt":
+        _enclose(element, "√(", ")")
+    elif tag in ("annotation", "annotation-xml"):
+        _empty(element)
+    elif label := _label(element, tag):
+        _empty(element)
+        element.text = note_mark(label)
+    elif mark := _kind(element, tag, classes):
+        _enclose(element, mark, LEVEL)
+
+
+def _kind(element: Element, tag: str, classes: dict[str, str]) -> str:
+    if tag in ("sup", "sub"):
+        return RAISED if tag == "sup" else LOWERED
+    if tag not in ("span", "a", "i", "em", "b", "strong", "small", "font"):
+        return ""
+    if said := _STYLE.search(element.get("style") or ""):
+        return _BY_NAME[said[1].lower()]
+    names = (element.get("class") or "").split()
+    return next((classes[name] for name in names if name in classes), "")
+
+
+def _classes(sheets: str) -> dict[str, str]:
+    """What rules of style sheets raise or lower, by class."""
+    found: dict[str, str] = {}
+    for selectors, kind in _RULE.findall(sheets) if "vertical-align" in sheets else ():
+        for selector in selectors.split(","):
+            if named := _SELECTOR.search(selector):
+                found[named[2]] = _BY_NAME[kind.lower()]
+    return found
+
+
+def _label(element: Element, tag: str) -> str:
+    """The number of the note that this refers to; empty where it refers to none."""
+    if tag == "sup":
+        link = element.find(".//a") if len(element) else None
+        link = _around(element) if link is None else link
+    else:
+        link = element if tag == "a" and _is_noteref(element) else None
+    if link is None or not (_points_into_page(link) or _is_noteref(link)):
+        return ""
+    said = _LABEL.fullmatch(one_line("".join(element.itertext())))
+    return said[1] if said else ""
+
+
+def _around(element: Element) -> Element | None:
+    parent = element.getparent()
+    return parent if parent is not None and parent.tag == "a" else None
+
+
+def _points_into_page(link: Element) -> bool:
+    return "#" in (link.get("href") or "")
+
+
+def _is_noteref(link: Element) -> bool:
+    said = (link.get(name) or "" for name in ("epub:type", "role", "class", "href"))
+    return any(_NOTEREF.search(one) for one in said)
+
+
+def _enclose(element: Element, before: str, after: str) -> None:
+    element.text = before + (element.text or "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + after
+    else:
+        element.text += after
+
+
+def _empty(element: Element) -> None:
+    for child in list(element):
+        element.remove(child)
+    element.text = None

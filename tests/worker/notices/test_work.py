@@ -2,14 +2,18 @@
 
 import asyncio
 import time
+from datetime import timedelta
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 
+from adapters.postgres.notices import work
 from adapters.wiring import WorkerAdapters
 from contracts.errors import Unavailable
 from ingestion.pipeline import ingest_document
 from tests.api import Person
+from tests.database_fixture import TestDatabase
 from tests.mail_server import MailServer
 from tests.server.joining import bring_in, id_of
 from tests.server.posting import empty, post, postman, sending
@@ -219,6 +223,99 @@ async def test_nothing_is_lost_while_the_mail_server_is_away_and_nothing_doubled
     assert early.count == 0 and [one.count for one in done] == [1, 0]
     (letter,) = to(post, ada)
     assert "2 files have been read" in letter
+
+
+LATE = (
+    "update documents set status = 'ready', queued_at = now() - interval '10 hours'"
+    " where id = %(id)s",
+    "update ended_work set ended_at = now() - interval '8 hours' where document_id = %(id)s",
+)
+"""It ended before what has been committed, and is committed after that."""
+
+
+async def test_what_ended_before_and_is_committed_while_the_letter_is_sent_is_told_as_well(
+    ada: Person, postman: WorkerAdapters, post: MailServer, database: TestDatabase
+) -> None:
+    project = await ada.project()
+    late, first = await file(ada, project), await file(ada, project)
+    await end(postman, first, minutes=600)
+    await change(postman, "update ended_work set ended_at = now() - interval '7 hours'")
+    with psycopg.connect(database.superuser_url) as connection:
+        for statement in LATE:
+            connection.execute(statement, {"id": late})
+
+        async def commits() -> None:
+            post.meanwhile = None
+            connection.commit()
+
+        post.meanwhile = commits
+        await tell_of_work(postman)
+    await change(postman, "update notices set told_at = now() - interval '1 hour'")
+
+    await tell_of_work(postman)
+
+    assert [letter.count("1 file has been read") for letter in to(post, ada)] == [1, 1]
+
+
+async def test_what_ended_before_and_is_committed_while_it_is_looked_who_was_there_is_told(
+    ada: Person, postman: WorkerAdapters, post: MailServer, database: TestDatabase
+) -> None:
+    project = await ada.project()
+    late, first = await file(ada, project), await file(ada, project)
+    await end(postman, first, minutes=600)
+    await change(postman, "update ended_work set ended_at = now() - interval '7 hours'")
+    hours = timedelta(hours=6)
+    with psycopg.connect(database.superuser_url) as connection:
+        for statement in LATE:
+            connection.execute(statement, {"id": late})
+        async with postman.db.as_worker() as tx:
+            (found,) = await work.at_rest(tx, timedelta(0), hours, timedelta(0))
+        connection.commit()
+    async with postman.db.as_worker() as tx:
+        await work.forget(tx, found.ends)
+
+    await tell_of_work(postman)
+
+    (letter,) = to(post, ada)
+    assert "1 file has been read" in letter
+
+
+async def test_what_ended_once_more_while_the_letter_is_sent_is_told_once_more(
+    ada: Person, postman: WorkerAdapters, post: MailServer, database: TestDatabase
+) -> None:
+    document = await file(ada, await ada.project())
+    await end(postman, document, "failed")
+
+    async def tried_again() -> None:
+        post.meanwhile = None
+        with psycopg.connect(database.superuser_url) as connection:
+            connection.execute("update documents set status = 'queued' where id = %s", [document])
+            connection.execute("update documents set status = 'ready' where id = %s", [document])
+
+    post.meanwhile = tried_again
+    await tell_of_work(postman)
+    await change(postman, "update notices set told_at = now() - interval '1 hour'")
+    await change(postman, "update ended_work set ended_at = now() - interval '150 seconds'")
+
+    await tell_of_work(postman)
+
+    failed, well = to(post, ada)
+    assert "1 failed" in failed and "1 file has been read" in well
+
+
+async def test_of_many_failures_the_first_twenty_are_named_and_all_are_counted(
+    ada: Person, postman: WorkerAdapters, post: MailServer
+) -> None:
+    project = await ada.project()
+    for number in range(22):
+        await end(postman, await file(ada, project, f"{number:02}.pdf"), "failed")
+
+    await tell_of_work(postman)
+
+    (letter,) = to(post, ada)
+    assert "  22 failed:" in letter and "and 2 more" in letter
+    named = [line for line in letter.splitlines() if ".pdf" in line]
+    assert [line[5:7] for line in named] == [f"{number:02}" for number in range(20)]
 
 
 async def test_two_runs_at_once_send_one_letter(

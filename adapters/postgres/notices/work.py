@@ -52,11 +52,11 @@ async def at_rest(tx: Tx, quiet: timedelta, longest: timedelta, pause: timedelta
         "with ended as (select e.user_id, e.project_id, min(e.asked_at) as asked_at,"
         "  min(e.ended_at) as first_at, max(e.ended_at) as ended_at,"
         "  array_agg(e.id) as ids, array_agg(e.ended_at) as each_at"
-        f" from {_ENDED} e group by 1, 2)"
+        f" from {_ENDED} e join users u on u.id = e.user_id and {WANTS[NoticeKind.WORK]}"
+        "  join members m on m.project_id = e.project_id and m.user_id = e.user_id"
+        "  where e.ended_at > now() - interval '1 day' group by 1, 2)"
         " select e.*, e.ended_at - e.asked_at as took from ended e"
-        f" join users u on u.id = e.user_id and {WANTS[NoticeKind.WORK]}"
-        " join members m on m.project_id = e.project_id and m.user_id = e.user_id"
-        " where e.ended_at > now() - interval '1 day' and (e.first_at < now() - %(longest)s"
+        " where (e.first_at < now() - %(longest)s"
         "  or e.ended_at < now() - %(quiet)s and not exists ("
         "   select from documents d where d.project_id = e.project_id and d.created_by = e.user_id"
         "    and d.status in ('queued', 'processing') and d.retired_at is null)"
@@ -127,7 +127,9 @@ async def ended_in(tx: Tx, user_id: UUID, project_id: UUID, named: int) -> Ended
         "  from e having count(*) > 0) e where p.id = %(project)s",
         {"user": user_id, "project": project_id, "named": named},
     )
-    return row and EndedIn(
+    if row is None:
+        return None
+    return EndedIn(
         project_id,
         row["name"],
         row["files"],

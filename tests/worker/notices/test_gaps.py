@@ -185,7 +185,7 @@ async def test_who_may_not_edit_any_more_when_it_is_sent_hears_nothing(
     user = await bring_in(ada, ben, project, "editor")
     await wants(ben)
     await asks(ben, project, UNKNOWN.format("Seaview"))
-    post.refuses = "451 later"
+    post.refuses = "421 away"
     with pytest.raises(Unavailable):
         await tell_of_gaps(postman)
     post.refuses = None

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from adapters.postgres.expiry import delete_expired
 from adapters.postgres.notices import work
 from adapters.wiring import WorkerAdapters
 from contracts.errors import Unavailable
@@ -190,7 +191,7 @@ async def test_nobody_is_told_who_may_not_or_does_not_want_to_hear_of_it(
     user = await bring_in(ben, ada, project, "editor")
     await end(postman, await file(ada, project))
     if when == "between":
-        post.refuses = "451 later"
+        post.refuses = "421 away"
         with pytest.raises(Unavailable):
             await tell_of_work(postman)
         post.refuses = None
@@ -210,7 +211,7 @@ async def test_nothing_is_lost_while_the_mail_server_is_away_and_nothing_doubled
 ) -> None:
     project = await ada.project()
     await end(postman, await file(ada, project))
-    post.refuses = "451 later"
+    post.refuses = "421 away"
     with pytest.raises(Unavailable, match="waiting for a later run: 1"):
         await tell_of_work(postman)
     early = await tell_of_work(postman)
@@ -442,3 +443,65 @@ async def test_who_proves_their_address_later_is_told_of_the_last_day(
     await tell_of_work(postman)
 
     assert (before, len(to(post, bob))) == ([], 1)
+
+
+async def left(worker: WorkerAdapters) -> int:
+    async with worker.db.as_worker() as tx:
+        return len(await tx.rows("select from ended_work"))
+
+
+async def test_an_end_that_nobody_is_told_of_is_kept_for_a_day(
+    bob: Person, postman: WorkerAdapters
+) -> None:
+    """His address is not proved: he would be told of the last day, if it were."""
+    await end(postman, await file(bob, await bob.project()))
+    kept: list[int] = []
+    for age in ("23 hours", "25 hours"):
+        await change(postman, "update ended_work set ended_at = now() - %(age)s::interval", age=age)
+        async with postman.db.as_worker() as tx:
+            await delete_expired(tx)
+        kept.append(await left(postman))
+
+    assert kept == [1, 0]
+
+
+async def test_what_a_letter_says_that_waits_for_the_mail_server_is_kept(
+    ada: Person, ben: Person, postman: WorkerAdapters, post: MailServer
+) -> None:
+    """And nothing of somebody else's, in the same project."""
+    project = await ben.project()
+    await bring_in(ben, ada, project, "editor")
+    await end(postman, await file(ada, project))
+    post.refuses = "421 away"
+    with pytest.raises(Unavailable):
+        await tell_of_work(postman)
+    post.refuses = None
+    await end(postman, await file(ben, project))
+    await change(postman, "update ended_work set ended_at = now() - interval '2 days'")
+    async with postman.db.as_worker() as tx:
+        await delete_expired(tx)
+    kept = await left(postman)
+    await due_now(postman)
+
+    await tell_of_work(postman)
+
+    assert (kept, len(to(post, ada)), len(to(post, ben))) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "update users set suspended_at = now() where id = %(user)s",
+        "insert into personal_settings (user_id, notice_work) values (%(user)s, false)",
+    ],
+)
+async def test_ends_of_people_who_want_no_mail_about_them_are_not_kept(
+    ada: Person, ben: Person, postman: WorkerAdapters, what: str
+) -> None:
+    for person in (ada, ben):
+        await end(postman, await file(person, await person.project()))
+    await change(postman, what, user=UUID(await id_of(ada)))  # pyright: ignore
+    async with postman.db.as_worker() as tx:
+        await delete_expired(tx)
+
+    assert await left(postman) == 1

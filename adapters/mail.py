@@ -12,6 +12,8 @@ from contracts.mail import Letter
 from contracts.settings import MailSettings
 
 _FOR_GOOD = range(500, 600)
+_ENDS = 421
+"""What a server says that is about to go, whatever it was asked."""
 _UNFOLDED = policy.default.clone(max_line_length=900)
 """So that a long address in a header stays in one piece, as RFC 8058 has it. A line of a letter may
 have 998 characters."""
@@ -19,6 +21,10 @@ have 998 characters."""
 
 class MailRefused(Exception):
     """The server will not take this letter, however often it is sent."""
+
+
+class MailPutOff(Exception):
+    """The server takes letters, and this one later: a mailbox is full, or nobody knows us yet."""
 
 
 class Mail:
@@ -30,19 +36,16 @@ class Mail:
 
         Raises:
             MailRefused: it refuses this letter.
+            MailPutOff: it does not take this letter now.
             Unavailable: it does not answer, or not as it should. Later it may.
         """
         try:
             await asyncio.to_thread(self._send, self._written(letter))
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
-            if all(code in _FOR_GOOD for code in codes):
-                raise MailRefused(f"the mail server refuses the address ({codes[0]})") from None
-            raise Unavailable("The mail server does not take mail now.") from None
+            raise _said("the address", codes) from None
         except smtplib.SMTPDataError as error:
-            if error.smtp_code in _FOR_GOOD:
-                raise MailRefused(f"the mail server refuses it ({error.smtp_code})") from None
-            raise Unavailable("The mail server does not take mail now.") from None
+            raise _said("it", [error.smtp_code]) from None
         except (smtplib.SMTPException, OSError) as error:  # of which ssl.SSLError is one
             raise Unavailable(
                 f"The mail server cannot be used ({type(error).__name__})."
@@ -81,3 +84,12 @@ class Mail:
             if told.user:
                 server.login(told.user, told.password.get_secret_value())
             server.send_message(message)
+
+
+def _said(of: str, codes: list[int]) -> Exception:
+    """What its answers to a letter, all of them no, come to."""
+    if all(code in _FOR_GOOD for code in codes):
+        return MailRefused(f"the mail server refuses {of} ({codes[0]})")
+    if _ENDS in codes:
+        return Unavailable("The mail server does not take mail now.")
+    return MailPutOff(f"the mail server does not take {of} now ({codes[0]})")

@@ -1,7 +1,7 @@
 """A real SMTP server for tests: aiosmtpd, with STARTTLS where a test wants it."""
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -23,6 +23,8 @@ class MailServer:
     raw: list[bytes] = field(default_factory=list[bytes])
     """The same as they came."""
     refuses: str | None = None
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+    """Done while it has a letter and has not answered yet, in a loop of its own."""
 
     async def handle_DATA(
         self, _server: Any, _session: Any, envelope: Envelope
@@ -34,6 +36,8 @@ class MailServer:
         assert isinstance(letter, EmailMessage)
         self.letters.append(letter)
         self.raw.append(envelope.content)
+        if self.meanwhile:
+            await self.meanwhile()
         return "250 OK"
 
 

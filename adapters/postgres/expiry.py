@@ -4,6 +4,11 @@ from typing import LiteralString
 
 from adapters.postgres.database import Tx
 
+_WHOSE: LiteralString = (
+    "coalesce((select d.created_by from documents d"
+    "  where d.project_id = w.project_id and d.id = w.document_id),"
+    " (select c.created_by from crawls c where c.project_id = w.project_id and c.id = w.crawl_id))"
+)
 _EXPIRED: dict[str, LiteralString] = {
     "idempotency keys": (
         "delete from idempotency_keys where created_at < now() - interval '24 hours'"
@@ -32,8 +37,17 @@ _EXPIRED: dict[str, LiteralString] = {
         " and not exists (select from runs r where r.id = s.run_id and r.status = 'running')"
         " and not exists (select from checkpoints k where k.run_id = s.run_id)"
     ),
+    # A letter that waits for the mail server says them when it is written.
     "ends of work that nobody was told of": (
-        "delete from ended_work where ended_at < now() - interval '30 days'"
+        "delete from ended_work w where w.ended_at < now() - interval '1 day'"
+        " and (w.ended_at < now() - interval '30 days' or not exists (select from notices n"
+        f"  where n.user_id = {_WHOSE} and n.project_id = w.project_id and n.kind = 'work'"
+        "  and n.due_at is not null))"
+    ),
+    "ends of work of people who want no mail about it": (
+        f"delete from ended_work w where {_WHOSE} in ("
+        " select s.user_id from personal_settings s where not s.notice_work"
+        " union all select u.id from users u where u.suspended_at is not null)"
     ),
     "links of letters": "delete from mail_links where ends_at < now()",
     "sign-ins to tools never finished": "delete from tool_sign_ins where expires_at < now()",

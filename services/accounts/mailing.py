@@ -11,7 +11,7 @@ from uuid import UUID
 
 from adapters.auth.local import digest as digest_of
 from adapters.auth.local import new_refresh_token as new_secret
-from adapters.mail import MailRefused
+from adapters.mail import MailPutOff, MailRefused
 from adapters.postgres import audit, groups
 from adapters.postgres.database import Tx
 from adapters.postgres.people import identities, mails, people, sessions
@@ -87,8 +87,8 @@ async def deliver(adapters: WorkerAdapters, mail_id: UUID) -> None:
     except MailRefused as error:
         logger.warning("mail %s is given up: %s", mail_id, error)
         delivery = "failed"
-    except Unavailable as error:
-        logger.warning("mail %s waits: %s", mail_id, error.detail)
+    except (MailPutOff, Unavailable) as error:
+        logger.warning("mail %s waits: %s", mail_id, error)
         if waiting.tries < _MOST_TRIES:
             return
         delivery = "failed"

@@ -219,8 +219,8 @@ async def make_api_key(acting: Acting, new: NewApiKey) -> ApiKeyWithSecret:
 
 
 async def change_api_key(acting: Acting, key_id: UUID, changes: KeyChanges) -> ApiKey:
-    """What is not set stays. Requests that come with the key from now on, and streams that it
-    follows, know it by this alone.
+    """What is not set stays, as whoever changed it last has left it. Requests that come with the
+    key from now on, and streams that it follows, know it by this alone.
 
     Raises:
         Forbidden: a key of a program asks, which would be for more by that.
@@ -229,7 +229,7 @@ async def change_api_key(acting: Acting, key_id: UUID, changes: KeyChanges) -> A
         raise Forbidden("An API key cannot change what keys are for. Sign in yourself.")
     said = changes.model_fields_set
     async with acting.transaction() as tx:
-        there = await people.api_key(tx, key_id)
+        there = await people.api_key_to_change(tx, key_id)
         if there is None:
             raise _no_such_key()
         verbs = [

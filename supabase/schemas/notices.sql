@@ -13,6 +13,7 @@ create table public.ended_work (
   foreign key (project_id, crawl_id) references public.crawls (project_id, id) on delete cascade,
   check (num_nonnulls(document_id, crawl_id) = 1)
 );
+create index ended_work_at on public.ended_work (ended_at);
 
 -- One row for each thing that somebody is told about, opened and closed again: what it says is looked up when it is written, so that a letter that waited is true.
 create table public.notices (
@@ -24,6 +25,7 @@ create table public.notices (
   tries int not null default 0,
   told_at timestamptz,                                           -- when it was last closed …
   outcome text check (outcome in ('sent', 'refused', 'moot')),   -- … and how: moot is what was over before it was written
+  put_off_at timestamptz,                                        -- since when the mail server answers to its letter: later
   unique nulls not distinct (user_id, project_id, kind, about)
 );
 create index notices_due on public.notices (kind, due_at) where due_at is not null;

@@ -26,6 +26,7 @@ def post() -> Iterator[MailServer]:
 def empty(post: MailServer, database: TestDatabase) -> None:
     post.letters.clear()
     post.refuses = None
+    post.meanwhile = None
     execute(database, "delete from mails")
 
 

@@ -181,3 +181,47 @@ async def test_a_change_is_an_event_that_says_what_it_is_for_and_no_change_is_no
         ).fetchall()
 
     assert events == [({"verbs": "read ask", "projects": "all"},)]
+
+
+@pytest.mark.parametrize("first", ["verbs", "projects"])
+async def test_of_two_changes_at_once_neither_gives_back_what_the_other_took_away(
+    make: Make, alice: Person, database: TestDatabase, first: str
+):
+    """The second one waits for the first, and goes on from what that one has left."""
+    project = await alice.project()
+    key = await make(verbs=["read", "manage"])
+    narrower: dict[str, object] = {"verbs": ["read"], "projects": [project]}
+    second = "projects" if first == "verbs" else "verbs"
+    async with await psycopg.AsyncConnection.connect(database.superuser_url) as connection:
+        await connection.execute(
+            "update api_keys set verbs = case when %(what)s = 'verbs' then '{read}' else verbs end,"
+            " projects = case when %(what)s = 'projects' then array[%(project)s::uuid] end,"
+            " scope = scope + 1 where id = %(id)s",
+            {"what": first, "project": project, "id": key.id},
+        )
+        changing = asyncio.create_task(key.change(**{second: narrower[second]}))
+        await waiting_for(connection)
+        await connection.commit()
+        changed = (await changing).json()
+        rows = await connection.execute(
+            "select detail from audit where action = 'api-key-changed' and subject = %s", [key.id]
+        )
+        events = await rows.fetchall()
+
+    stored = (await alice.http.get("/api-keys")).json()["items"][0]
+    for told in (changed, stored):
+        assert (told["verbs"], told["projects"]) == (["read"], [project])
+    assert events == [({"verbs": "read", "projects": 1},)]
+
+
+async def waiting_for(connection: psycopg.AsyncConnection) -> None:
+    """Until somebody waits for what this transaction has locked."""
+    async with asyncio.timeout(10):
+        while True:
+            found = await connection.execute(
+                "select from pg_locks where not granted"
+                " and pg_backend_pid() = any(pg_blocking_pids(pid))"
+            )
+            if await found.fetchone() is not None:
+                return
+            await asyncio.sleep(0.02)

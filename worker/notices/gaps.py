@@ -15,10 +15,11 @@ from worker.notices.words import either, plain
 async def tell_of_gaps(adapters: WorkerAdapters) -> Done:
     async with adapters.db.as_worker() as tx:
         people = await gaps.to_be_told_of_gaps(tx)
+    # Where there is nothing to tell, it is closed and its week begins: a letter that came as soon
+    # as something was missed would say when somebody asked in vain.
     for person, project in people:
         async with adapters.db.as_worker() as tx:
-            if await gaps.gaps(tx, person, project):
-                await outbox.open_notice(tx, NoticeKind.GAPS, person, project)
+            await outbox.open_notice(tx, NoticeKind.GAPS, person, project)
     return await Sending(adapters, NoticeKind.GAPS, _Writing(web_of(adapters)).write).all()
 
 

@@ -9,11 +9,12 @@ mailboxes show it once.
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from typing import Literal, NamedTuple
 from uuid import UUID
 
 from adapters.failpoints import failpoint
-from adapters.mail import MailRefused
+from adapters.mail import MailPutOff, MailRefused
 from adapters.postgres.database import Tx
 from adapters.postgres.notices import choices, outbox
 from adapters.wiring import WorkerAdapters
@@ -27,7 +28,11 @@ logger = logging.getLogger(__name__)
 _AT_ONCE = 500
 """People in a run; the rest is the next one's."""
 _IN_A_ROW = 3
-"""So many letters that the server does not take, and it is left alone until the next run."""
+"""So many letters for which the server cannot be used, and it is left alone until the next run."""
+_PUT_OFF_IN_A_ROW = 20
+"""The same, of letters that it puts off: one mailbox may be full, so many are not."""
+_GIVEN_UP = timedelta(days=3)
+"""So long a letter may be put off; mail servers themselves try for about as long."""
 _FOOTER = (
     "\n--\nIbid at {web}\nNo more mail of this kind, without signing in:\n{web}/unsubscribe#{token}"
     "\nWhich mail you get: {web}/me\n"
@@ -51,26 +56,37 @@ class Sending:
 
     def __init__(self, adapters: WorkerAdapters, kind: NoticeKind, write: Write) -> None:
         self._adapters, self._kind, self._write = adapters, kind, write
-        self._sent = 0
+        self._sent = self._put_off = 0
 
     async def all(self) -> Done:
         """Raises `Unavailable`: the mail server takes nothing. It is told again by a later run."""
         async with self._adapters.db.as_worker() as tx:
             people = await outbox.due(tx, self._kind, _AT_ONCE)
-        in_a_row = 0
+        in_a_row = put_off_in_a_row = 0
         for person in people:
             try:
                 await self._one(person)
+            except MailPutOff as error:
+                logger.warning("a %s notice is put off: %s", self._kind, error)
+                in_a_row, put_off_in_a_row = 0, put_off_in_a_row + 1
+                if put_off_in_a_row == _PUT_OFF_IN_A_ROW:
+                    takes_none = Unavailable("The mail server puts all letters off.")
+                    raise await self._waits(takes_none) from error
             except Unavailable as error:
                 logger.warning("a %s notice waits: %s", self._kind, error.detail)
                 in_a_row += 1
                 if in_a_row == _IN_A_ROW or len(people) == in_a_row:
-                    raise await self._put_off(error) from error
+                    raise await self._waits(error) from error
             else:
-                in_a_row = 0
-        return Done(self._sent, f"Sent: {counted(self._sent, 'letter')}.")
+                in_a_row = put_off_in_a_row = 0
+        return Done(self._sent, f"Sent: {counted(self._sent, 'letter')}.{self._told_later()}")
 
-    async def _put_off(self, error: Unavailable) -> Unavailable:
+    def _told_later(self) -> str:
+        if not self._put_off:
+            return ""
+        return f" Put off by the mail server: {counted(self._put_off, 'letter')}."
+
+    async def _waits(self, error: Unavailable) -> Unavailable:
         async with self._adapters.db.as_worker() as tx:
             waiting = await outbox.waiting(tx, self._kind)
         return Unavailable(
@@ -88,7 +104,10 @@ class Sending:
             if reader is None or written is None:
                 await outbox.close(tx, self._kind, person, claimed, "moot")
                 return
-        outcome = await self._send(reader, written)
+        try:
+            outcome = await self._send(reader, written)
+        except MailPutOff as error:
+            outcome = await self._given_up(person, error)
         failpoint("notice.sent")
         async with self._adapters.db.as_worker() as tx:
             if written.settle:
@@ -103,6 +122,16 @@ class Sending:
             return "refused"
         self._sent += 1
         return "sent"
+
+    async def _given_up(self, person: UUID, error: MailPutOff) -> Literal["refused"]:
+        """Raises `MailPutOff`: it is not, yet."""
+        async with self._adapters.db.as_worker() as tx:
+            since = await outbox.put_off(tx, self._kind, person)
+        if since < _GIVEN_UP:
+            self._put_off += 1
+            raise error
+        logger.warning("a %s notice is given up after %s: %s", self._kind, since, error)
+        return "refused"
 
     def _letter(self, reader: Reader, written: Written) -> Letter:
         settings = self._adapters.settings

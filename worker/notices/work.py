@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from adapters.postgres.database import Tx
 from adapters.postgres.notices import outbox, work
-from adapters.postgres.notices.work import AtRest, Ended, EndedIn
+from adapters.postgres.notices.work import AtRest, EndedIn, Failed
 from adapters.wiring import WorkerAdapters
 from contracts.jobs import Done
 from contracts.notices import NoticeKind, OpenNotice, Reader
@@ -27,7 +27,7 @@ async def tell_of_work(adapters: WorkerAdapters) -> Done:
     for one, seen_at in zip(found, seen, strict=True):
         async with adapters.db.as_worker() as tx:
             if _is_known(one, seen_at):
-                await work.forget(tx, one)
+                await work.forget(tx, one.ends)
             else:
                 await outbox.open_notice(tx, NoticeKind.WORK, one.user_id, one.project_id)
     return await Sending(adapters, NoticeKind.WORK, _Writing(web_of(adapters)).write).all()
@@ -46,7 +46,7 @@ class _Writing:
         told: list[EndedIn] = []
         for notice in notices:
             assert notice.project_id is not None  # noqa: S101  # work is done in a project
-            ended = await work.ended_in(tx, reader.user_id, notice.project_id)
+            ended = await work.ended_in(tx, reader.user_id, notice.project_id, _NAMED)
             if ended:
                 told.append(ended)
         if not told:
@@ -54,7 +54,7 @@ class _Writing:
 
         async def settle(tx: Tx) -> None:
             for one in told:
-                await work.forget_until(tx, reader.user_id, one.project_id, one.until)
+                await work.forget(tx, one.ends)
 
         text = "\n".join(self._section(one) for one in told)
         return Written(_subject(told), f"What you added to Ibid is done.\n\n{text}", settle)
@@ -66,22 +66,22 @@ class _Writing:
         if one.sites:
             lines.append(f"  {either(one.sites, 'site has', 'sites have')} been fetched.")
         if one.failed:
-            lines.append(f"  {len(one.failed):,} failed:")
-            lines += [_failed(ended) for ended in one.failed[:_NAMED]]
-        if len(one.failed) > _NAMED:
-            lines.append(f"  - and {len(one.failed) - _NAMED:,} more.")
+            lines.append(f"  {one.failed:,} failed:")
+            lines += [_failed(failed) for failed in one.named]
+        if one.failed > len(one.named):
+            lines.append(f"  - and {one.failed - len(one.named):,} more.")
         lines.append(f"  See them, and try again: {self._web}/p/{one.project_id}/documents")
         return "\n".join(lines) + "\n"
 
 
-def _failed(ended: Ended) -> str:
-    why = plain(ended.why or "It could not be read. Try again.", 300)
-    return f'  - "{plain(ended.name, 120)}": {why}'
+def _failed(failed: Failed) -> str:
+    why = plain(failed.why or "It could not be read. Try again.", 300)
+    return f'  - "{plain(failed.name, 120)}": {why}'
 
 
 def _subject(told: Sequence[EndedIn]) -> str:
     well = sum(one.files + one.sites for one in told)
-    failed = sum(len(one.failed) for one in told)
+    failed = sum(one.failed for one in told)
     if not failed:
         return f"Ibid: {either(well, 'file or site is', 'files and sites are')} done"
     return f"Ibid: {well:,} done, {failed:,} failed"

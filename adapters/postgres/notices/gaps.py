@@ -1,7 +1,8 @@
 """What the documents of a project did not answer. For workers.
 
 A chat is its maker's alone: of a person's own questions the words, of others' a number, and that
-only for owners and only where it is about several people.
+only for owners and only where several people missed something. When it is told says nothing either:
+its week runs whether or not there is anything to tell.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from adapters.postgres.notices.choices import WANTS
 from contracts.notices import NoticeKind
 
 FEWEST = 3
-"""So many others have to have asked before owners are told a number of theirs."""
+"""Questions of so many others have to have been missed before owners are told a number of them."""
 _MOST = 20
 _ANSWERED: LiteralString = (
     "select distinct on (m.parent_id) q.content, c.user_id, app.is_gap(m) as is_gap,"
@@ -48,13 +49,11 @@ class Gaps(NamedTuple):
 
 
 async def to_be_told_of_gaps(tx: Tx) -> list[tuple[UUID, UUID]]:
-    """People and projects: owners and editors who want to hear of it and were not told within a
-    week."""
+    """People and projects: owners and editors who want to hear of it and whose last week is over,
+    whatever there is to tell them."""
     rows = await tx.rows(
         f"select u.id, m.project_id from users u join members m on m.user_id = u.id"
         f" and m.role in ('owner', 'editor') where {WANTS[NoticeKind.GAPS]}"
-        " and exists (select from chats c where c.project_id = m.project_id"
-        "  and c.updated_at > now() - interval '7 days')"
         " and not exists (select from notices n where n.user_id = u.id"
         "  and n.project_id = m.project_id and n.kind = 'gaps'"
         "  and (n.due_at is not null or n.told_at > now() - interval '7 days')) order by 1, 2"
@@ -63,7 +62,7 @@ async def to_be_told_of_gaps(tx: Tx) -> list[tuple[UUID, UUID]]:
 
 
 async def since(tx: Tx, user_id: UUID, project_id: UUID) -> datetime:
-    """What they were told last, or a week ago."""
+    """When their last week ended, or a week ago."""
     row = await tx.row(
         "select coalesce((select n.told_at from notices n where n.user_id = %s"
         " and n.project_id = %s and n.kind = 'gaps'), now() - interval '7 days') as at",
@@ -90,7 +89,8 @@ async def gaps(tx: Tx, user_id: UUID, project_id: UUID) -> Gaps | None:
     )
     others = await tx.row(
         "select count(*) as asked, count(*) filter (where a.is_gap or a.is_bad) as missed,"
-        f" count(distinct a.user_id) as people from ({_ANSWERED}) a where a.user_id <> %(me)s",
+        " count(distinct a.user_id) filter (where a.is_gap or a.is_bad) as people"
+        f" from ({_ANSWERED}) a where a.user_id <> %(me)s",
         asked,
     )
     assert others is not None  # noqa: S101  # an aggregate gives a row

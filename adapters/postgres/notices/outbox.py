@@ -5,7 +5,7 @@ due later, so that nobody else sends them; what a killed worker leaves is due ag
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 from uuid import UUID
 
@@ -21,7 +21,7 @@ async def open_notice(
         "insert into notices (user_id, project_id, kind, about, due_at)"
         " values (%s, %s, %s, %s, now())"
         " on conflict (user_id, project_id, kind, about) do update set due_at = now(), tries = 0,"
-        "  outcome = null where notices.due_at is null",
+        "  outcome = null, put_off_at = null where notices.due_at is null",
         [user_id, project_id, kind, about],
     )
     return done.rowcount == 1
@@ -66,11 +66,24 @@ async def close(
 ) -> None:
     for one in claimed.notices:
         await tx.execute(
-            "update notices set due_at = null, tries = 0, told_at = %s, outcome = %s"
-            " where user_id = %s and kind = %s and project_id is not distinct from %s"
+            "update notices set due_at = null, tries = 0, put_off_at = null, told_at = %s,"
+            "  outcome = %s where user_id = %s and kind = %s and project_id is not distinct from %s"
             " and about = %s",
             [claimed.at, outcome, user_id, kind, one.project_id, one.about],
         )
+
+
+async def put_off(tx: Tx, kind: NoticeKind, user_id: UUID) -> timedelta:
+    """For how long the mail server has put off, each time it was reached, what they are to be told:
+    that of it which has waited for longest."""
+    row = await tx.row(
+        "with told as (update notices set put_off_at = coalesce(put_off_at, now())"
+        "  where user_id = %s and kind = %s and due_at is not null returning put_off_at)"
+        " select coalesce(now() - min(put_off_at), interval '0') as since from told",
+        [user_id, kind],
+    )
+    assert row is not None  # noqa: S101  # an aggregate gives a row
+    return row["since"]
 
 
 async def waiting(tx: Tx, kind: NoticeKind) -> int:

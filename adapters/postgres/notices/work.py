@@ -10,15 +10,27 @@ from adapters.postgres.notices.choices import WANTS
 from contracts.notices import NoticeKind
 
 _ENDED: LiteralString = (
-    "(select w.project_id, w.document_id, w.crawl_id, w.ended_at, d.created_by as user_id,"
-    "  d.queued_at as asked_at, d.name, d.status = 'failed' as failed, d.error"
+    "(select w.project_id, w.document_id as id, false as is_site, w.ended_at,"
+    "  d.created_by as user_id, d.queued_at as asked_at, d.name, d.status = 'failed' as failed,"
+    "  d.error ->> 'message' as why"
     " from ended_work w join documents d on d.project_id = w.project_id and d.id = w.document_id"
     "  and d.status in ('ready', 'failed')"
-    " union all select w.project_id, w.document_id, w.crawl_id, w.ended_at, c.created_by,"
-    "  c.queued_at, c.url, c.status = 'failed', c.error"
+    " union all select w.project_id, w.crawl_id, true, w.ended_at, c.created_by,"
+    "  c.queued_at, c.url, c.status = 'failed', c.error ->> 'message'"
     " from ended_work w join crawls c on c.project_id = w.project_id and c.id = w.crawl_id"
     "  and c.status in ('done', 'failed'))"
 )
+
+
+class Ends(NamedTuple):
+    """Exactly the ends that somebody read, of one project: another one may be committed late, with
+    a time before the last of these, or come again under the same id."""
+
+    project_id: UUID
+    ids: Sequence[UUID]
+    """Of files and sites."""
+    at: Sequence[datetime]
+    """Of each of them."""
 
 
 class AtRest(NamedTuple):
@@ -29,6 +41,7 @@ class AtRest(NamedTuple):
     took: timedelta
     """From when the first of it was asked for to the end of the last."""
     ended_at: datetime
+    ends: Ends
 
 
 async def at_rest(tx: Tx, quiet: timedelta, longest: timedelta, pause: timedelta) -> list[AtRest]:
@@ -37,12 +50,13 @@ async def at_rest(tx: Tx, quiet: timedelta, longest: timedelta, pause: timedelta
     Whom it was told less than `pause` ago waits."""
     rows = await tx.rows(
         "with ended as (select e.user_id, e.project_id, min(e.asked_at) as asked_at,"
-        "  min(e.ended_at) as first_at, max(e.ended_at) as ended_at"
-        f" from {_ENDED} e group by 1, 2)"
-        " select e.user_id, e.project_id, e.ended_at - e.asked_at as took, e.ended_at from ended e"
-        f" join users u on u.id = e.user_id and {WANTS[NoticeKind.WORK]}"
-        " join members m on m.project_id = e.project_id and m.user_id = e.user_id"
-        " where e.ended_at > now() - interval '1 day' and (e.first_at < now() - %(longest)s"
+        "  min(e.ended_at) as first_at, max(e.ended_at) as ended_at,"
+        "  array_agg(e.id) as ids, array_agg(e.ended_at) as each_at"
+        f" from {_ENDED} e join users u on u.id = e.user_id and {WANTS[NoticeKind.WORK]}"
+        "  join members m on m.project_id = e.project_id and m.user_id = e.user_id"
+        "  where e.ended_at > now() - interval '1 day' group by 1, 2)"
+        " select e.*, e.ended_at - e.asked_at as took from ended e"
+        " where (e.first_at < now() - %(longest)s"
         "  or e.ended_at < now() - %(quiet)s and not exists ("
         "   select from documents d where d.project_id = e.project_id and d.created_by = e.user_id"
         "    and d.status in ('queued', 'processing') and d.retired_at is null)"
@@ -54,29 +68,31 @@ async def at_rest(tx: Tx, quiet: timedelta, longest: timedelta, pause: timedelta
         " order by e.user_id, e.project_id",
         {"quiet": quiet, "longest": longest, "pause": pause},
     )
-    return [AtRest(**row) for row in rows]
+    return [
+        AtRest(
+            row["user_id"],
+            row["project_id"],
+            row["took"],
+            row["ended_at"],
+            Ends(row["project_id"], row["ids"], row["each_at"]),
+        )
+        for row in rows
+    ]
 
 
-async def forget(tx: Tx, told: AtRest) -> None:
-    """Of what has ended by then nobody needs to be told any more."""
-    await forget_until(tx, told.user_id, told.project_id, told.ended_at)
-
-
-async def forget_until(tx: Tx, user_id: UUID, project_id: UUID, ended_at: datetime) -> None:
+async def forget(tx: Tx, ends: Ends) -> None:
+    """Of these nobody needs to be told any more."""
     await tx.execute(
-        f"delete from ended_work w using {_ENDED} e where e.user_id = %s and e.project_id = %s"
-        " and e.ended_at <= %s and w.project_id = e.project_id and w.ended_at = e.ended_at"
-        " and w.document_id is not distinct from e.document_id"
-        " and w.crawl_id is not distinct from e.crawl_id",
-        [user_id, project_id, ended_at],
+        "delete from ended_work w using unnest(%s::uuid[], %s::timestamptz[]) as e (id, at)"
+        " where w.project_id = %s and coalesce(w.document_id, w.crawl_id) = e.id"
+        " and w.ended_at = e.at",
+        [list(ends.ids), list(ends.at), ends.project_id],
     )
 
 
-class Ended(NamedTuple):
+class Failed(NamedTuple):
     name: str
     """Of a file, or the address of a site."""
-    is_site: bool
-    failed: bool
     why: str | None
 
 
@@ -85,32 +101,40 @@ class EndedIn(NamedTuple):
 
     project_id: UUID
     project: str
-    until: datetime
     files: int
+    """That went well, as `sites`."""
     sites: int
-    failed: Sequence[Ended]
+    failed: int
+    named: Sequence[Failed]
+    """The first of those that failed."""
+    ends: Ends
 
 
-async def ended_in(tx: Tx, user_id: UUID, project_id: UUID) -> EndedIn | None:
-    """None: nothing, or they may not read the project any more."""
-    project = await tx.row(
-        "select p.name from projects p join members m on m.project_id = p.id"
-        " where p.id = %s and m.user_id = %s",
-        [project_id, user_id],
+async def ended_in(tx: Tx, user_id: UUID, project_id: UUID, named: int) -> EndedIn | None:
+    """With so many failures at most. None: nothing, or they may not read the project any more."""
+    row = await tx.row(
+        "with e as materialized ("
+        f" select * from {_ENDED} e where e.user_id = %(user)s and e.project_id = %(project)s)"
+        " select p.name, e.* from projects p"
+        " join members m on m.project_id = p.id and m.user_id = %(user)s"
+        " cross join (select count(*) filter (where not failed and not is_site) as files,"
+        "  count(*) filter (where not failed and is_site) as sites,"
+        "  count(*) filter (where failed) as failed,"
+        "  array_agg(id) as ids, array_agg(ended_at) as each_at,"
+        "  (select coalesce("
+        "    jsonb_agg(jsonb_build_array(f.name, f.why) order by f.name, f.id), '[]')"
+        "   from (select * from e where failed order by name, id limit %(named)s) f) as named"
+        "  from e having count(*) > 0) e where p.id = %(project)s",
+        {"user": user_id, "project": project_id, "named": named},
     )
-    rows = await tx.rows(
-        "select e.name, e.crawl_id is not null as is_site, e.failed, e.error ->> 'message' as why,"
-        f" e.ended_at from {_ENDED} e where e.user_id = %s and e.project_id = %s order by e.name",
-        [user_id, project_id],
-    )
-    if project is None or not rows:
+    if row is None:
         return None
-    ended = [Ended(row["name"], row["is_site"], row["failed"], row["why"]) for row in rows]
     return EndedIn(
         project_id,
-        project["name"],
-        max(row["ended_at"] for row in rows),
-        sum(not one.failed and not one.is_site for one in ended),
-        sum(not one.failed and one.is_site for one in ended),
-        [one for one in ended if one.failed],
+        row["name"],
+        row["files"],
+        row["sites"],
+        row["failed"],
+        [Failed(*one) for one in row["named"]],
+        Ends(project_id, row["ids"], row["each_at"]),
     )

@@ -142,9 +142,9 @@ async def forget_ways_in(tx: Tx) -> None:
         await tx.execute("select app.remove_my_authenticator()")
 
 
-async def api_key(tx: Tx, key_id: UUID) -> ApiKey | None:
-    """One of the caller's."""
-    return await tx.one(ApiKey, f"select {_KEY} from api_keys where id = %s", [key_id])
+async def api_key_to_change(tx: Tx, key_id: UUID) -> ApiKey | None:
+    """One of the caller's, which nobody else changes before this transaction ends."""
+    return await tx.one(ApiKey, f"select {_KEY} from api_keys where id = %s for update", [key_id])
 
 
 async def change_api_key(

@@ -119,6 +119,40 @@ async def test_of_two_others_not_even_a_number_is_told(
     assert to(post, ada) == []
 
 
+async def test_of_three_others_of_whom_two_missed_something_no_number_is_told(
+    ada: Person, project: str, others: list[Person], postman: WorkerAdapters, post: MailServer
+) -> None:
+    for person in others:
+        await bring_in(ada, person, project)
+        await asks(person, project, KNOWN)
+    for person in others[:2]:
+        await asks(person, project, UNKNOWN.format("Nautilus"))
+    await asks(ada, project, UNKNOWN.format("Seaview"))
+
+    await tell_of_gaps(postman)
+
+    (letter,) = to(post, ada)
+    assert "Seaview" in letter and "of others" not in letter
+
+
+async def test_what_is_missed_in_a_quiet_week_is_told_at_its_end_and_not_at_once(
+    ada: Person, project: str, others: list[Person], postman: WorkerAdapters, post: MailServer
+) -> None:
+    """Else the hour of the letter would say when somebody asked."""
+    await tell_of_gaps(postman)
+    for person in others:
+        await bring_in(ada, person, project)
+        await asks(person, project, UNKNOWN.format("Nautilus"))
+    await tell_of_gaps(postman)
+    early = to(post, ada)
+    await change(postman, "update notices set told_at = told_at - interval '7 days 1 minute'")
+
+    await tell_of_gaps(postman)
+
+    (letter,) = to(post, ada)
+    assert early == [] and "Of 3 questions of others, 3 had no answer" in letter
+
+
 async def test_editors_hear_of_their_own_alone_and_readers_nothing(
     ada: Person,
     ben: Person,
@@ -151,7 +185,7 @@ async def test_who_may_not_edit_any_more_when_it_is_sent_hears_nothing(
     user = await bring_in(ada, ben, project, "editor")
     await wants(ben)
     await asks(ben, project, UNKNOWN.format("Seaview"))
-    post.refuses = "451 later"
+    post.refuses = "421 away"
     with pytest.raises(Unavailable):
         await tell_of_gaps(postman)
     post.refuses = None

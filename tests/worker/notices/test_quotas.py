@@ -100,7 +100,7 @@ async def test_who_made_room_before_it_was_sent_is_not_told(
 ) -> None:
     project = await ada.project()
     await holds(limited, ada, project, 20)
-    post.refuses = "451 later"
+    post.refuses = "421 away"
     with pytest.raises(Exception, match="does not take mail now"):
         await tell_of_quotas(limited)
     post.refuses = None

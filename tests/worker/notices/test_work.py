@@ -2,14 +2,19 @@
 
 import asyncio
 import time
+from datetime import timedelta
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 
+from adapters.postgres.expiry import delete_expired
+from adapters.postgres.notices import work
 from adapters.wiring import WorkerAdapters
 from contracts.errors import Unavailable
 from ingestion.pipeline import ingest_document
 from tests.api import Person
+from tests.database_fixture import TestDatabase
 from tests.mail_server import MailServer
 from tests.server.joining import bring_in, id_of
 from tests.server.posting import empty, post, postman, sending
@@ -186,7 +191,7 @@ async def test_nobody_is_told_who_may_not_or_does_not_want_to_hear_of_it(
     user = await bring_in(ben, ada, project, "editor")
     await end(postman, await file(ada, project))
     if when == "between":
-        post.refuses = "451 later"
+        post.refuses = "421 away"
         with pytest.raises(Unavailable):
             await tell_of_work(postman)
         post.refuses = None
@@ -206,7 +211,7 @@ async def test_nothing_is_lost_while_the_mail_server_is_away_and_nothing_doubled
 ) -> None:
     project = await ada.project()
     await end(postman, await file(ada, project))
-    post.refuses = "451 later"
+    post.refuses = "421 away"
     with pytest.raises(Unavailable, match="waiting for a later run: 1"):
         await tell_of_work(postman)
     early = await tell_of_work(postman)
@@ -219,6 +224,99 @@ async def test_nothing_is_lost_while_the_mail_server_is_away_and_nothing_doubled
     assert early.count == 0 and [one.count for one in done] == [1, 0]
     (letter,) = to(post, ada)
     assert "2 files have been read" in letter
+
+
+LATE = (
+    "update documents set status = 'ready', queued_at = now() - interval '10 hours'"
+    " where id = %(id)s",
+    "update ended_work set ended_at = now() - interval '8 hours' where document_id = %(id)s",
+)
+"""It ended before what has been committed, and is committed after that."""
+
+
+async def test_what_ended_before_and_is_committed_while_the_letter_is_sent_is_told_as_well(
+    ada: Person, postman: WorkerAdapters, post: MailServer, database: TestDatabase
+) -> None:
+    project = await ada.project()
+    late, first = await file(ada, project), await file(ada, project)
+    await end(postman, first, minutes=600)
+    await change(postman, "update ended_work set ended_at = now() - interval '7 hours'")
+    with psycopg.connect(database.superuser_url) as connection:
+        for statement in LATE:
+            connection.execute(statement, {"id": late})
+
+        async def commits() -> None:
+            post.meanwhile = None
+            connection.commit()
+
+        post.meanwhile = commits
+        await tell_of_work(postman)
+    await change(postman, "update notices set told_at = now() - interval '1 hour'")
+
+    await tell_of_work(postman)
+
+    assert [letter.count("1 file has been read") for letter in to(post, ada)] == [1, 1]
+
+
+async def test_what_ended_before_and_is_committed_while_it_is_looked_who_was_there_is_told(
+    ada: Person, postman: WorkerAdapters, post: MailServer, database: TestDatabase
+) -> None:
+    project = await ada.project()
+    late, first = await file(ada, project), await file(ada, project)
+    await end(postman, first, minutes=600)
+    await change(postman, "update ended_work set ended_at = now() - interval '7 hours'")
+    hours = timedelta(hours=6)
+    with psycopg.connect(database.superuser_url) as connection:
+        for statement in LATE:
+            connection.execute(statement, {"id": late})
+        async with postman.db.as_worker() as tx:
+            (found,) = await work.at_rest(tx, timedelta(0), hours, timedelta(0))
+        connection.commit()
+    async with postman.db.as_worker() as tx:
+        await work.forget(tx, found.ends)
+
+    await tell_of_work(postman)
+
+    (letter,) = to(post, ada)
+    assert "1 file has been read" in letter
+
+
+async def test_what_ended_once_more_while_the_letter_is_sent_is_told_once_more(
+    ada: Person, postman: WorkerAdapters, post: MailServer, database: TestDatabase
+) -> None:
+    document = await file(ada, await ada.project())
+    await end(postman, document, "failed")
+
+    async def tried_again() -> None:
+        post.meanwhile = None
+        with psycopg.connect(database.superuser_url) as connection:
+            connection.execute("update documents set status = 'queued' where id = %s", [document])
+            connection.execute("update documents set status = 'ready' where id = %s", [document])
+
+    post.meanwhile = tried_again
+    await tell_of_work(postman)
+    await change(postman, "update notices set told_at = now() - interval '1 hour'")
+    await change(postman, "update ended_work set ended_at = now() - interval '150 seconds'")
+
+    await tell_of_work(postman)
+
+    failed, well = to(post, ada)
+    assert "1 failed" in failed and "1 file has been read" in well
+
+
+async def test_of_many_failures_the_first_twenty_are_named_and_all_are_counted(
+    ada: Person, postman: WorkerAdapters, post: MailServer
+) -> None:
+    project = await ada.project()
+    for number in range(22):
+        await end(postman, await file(ada, project, f"{number:02}.pdf"), "failed")
+
+    await tell_of_work(postman)
+
+    (letter,) = to(post, ada)
+    assert "  22 failed:" in letter and "and 2 more" in letter
+    named = [line for line in letter.splitlines() if ".pdf" in line]
+    assert [line[5:7] for line in named] == [f"{number:02}" for number in range(20)]
 
 
 async def test_two_runs_at_once_send_one_letter(
@@ -345,3 +443,65 @@ async def test_who_proves_their_address_later_is_told_of_the_last_day(
     await tell_of_work(postman)
 
     assert (before, len(to(post, bob))) == ([], 1)
+
+
+async def left(worker: WorkerAdapters) -> int:
+    async with worker.db.as_worker() as tx:
+        return len(await tx.rows("select from ended_work"))
+
+
+async def test_an_end_that_nobody_is_told_of_is_kept_for_a_day(
+    bob: Person, postman: WorkerAdapters
+) -> None:
+    """His address is not proved: he would be told of the last day, if it were."""
+    await end(postman, await file(bob, await bob.project()))
+    kept: list[int] = []
+    for age in ("23 hours", "25 hours"):
+        await change(postman, "update ended_work set ended_at = now() - %(age)s::interval", age=age)
+        async with postman.db.as_worker() as tx:
+            await delete_expired(tx)
+        kept.append(await left(postman))
+
+    assert kept == [1, 0]
+
+
+async def test_what_a_letter_says_that_waits_for_the_mail_server_is_kept(
+    ada: Person, ben: Person, postman: WorkerAdapters, post: MailServer
+) -> None:
+    """And nothing of somebody else's, in the same project."""
+    project = await ben.project()
+    await bring_in(ben, ada, project, "editor")
+    await end(postman, await file(ada, project))
+    post.refuses = "421 away"
+    with pytest.raises(Unavailable):
+        await tell_of_work(postman)
+    post.refuses = None
+    await end(postman, await file(ben, project))
+    await change(postman, "update ended_work set ended_at = now() - interval '2 days'")
+    async with postman.db.as_worker() as tx:
+        await delete_expired(tx)
+    kept = await left(postman)
+    await due_now(postman)
+
+    await tell_of_work(postman)
+
+    assert (kept, len(to(post, ada)), len(to(post, ben))) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "update users set suspended_at = now() where id = %(user)s",
+        "insert into personal_settings (user_id, notice_work) values (%(user)s, false)",
+    ],
+)
+async def test_ends_of_people_who_want_no_mail_about_them_are_not_kept(
+    ada: Person, ben: Person, postman: WorkerAdapters, what: str
+) -> None:
+    for person in (ada, ben):
+        await end(postman, await file(person, await person.project()))
+    await change(postman, what, user=UUID(await id_of(ada)))  # pyright: ignore
+    async with postman.db.as_worker() as tx:
+        await delete_expired(tx)
+
+    assert await left(postman) == 1

@@ -57,6 +57,8 @@ def found(text: str) -> list[tuple[Kind, str]]:
         ("12 bis, rue de la République, 69002 Lyon", Kind.ADDRESS,
          "12 bis, rue de la République, 69002 Lyon"),
         ("Calle de Alcalá, 42, 28014 Madrid", Kind.ADDRESS, "Calle de Alcalá, 42, 28014 Madrid"),
+        ("12 rue de la Croix de l'Église", Kind.ADDRESS, "12 rue de la Croix de l'Église"),
+        ("Via dei Fori della Pace 3", Kind.ADDRESS, "Via dei Fori della Pace 3"),
         ("Via Garibaldi 12, 20121 Milano", Kind.ADDRESS, "Via Garibaldi 12, 20121 Milano"),
         ("Ask Karl-Heinz Brettschneider.", Kind.PERSON, "Karl-Heinz Brettschneider"),
         ("Ask Ludwig van der Rohe today", Kind.PERSON, "Ludwig van der Rohe"),
@@ -91,7 +93,9 @@ def test_what_is_not_personal_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize(
     "piece",
     ["a", "A", "Aa ", "1", "1 ", "a.", "A-", "a@", "Anna ", "12 ", "::", "+49 ", "von ", "b.a@c-",
-     "Mr. ", "1 A ", "rue de ", "né le ", "DE12 ", "://", "(at) ", "Dr. Dr. ", "Via de "],
+     "Mr. ", "1 A ", "rue de ", "né le ", "DE12 ", "://", "(at) ", "Dr. Dr. ", "Via de ",
+     "de la ", "via " + "de la " * 60 + "x ", "12 rue " + "de la " * 60 + "x ",
+     "via Roma " + "de la " * 60 + "x ", "12 rue Roma " + "de la " * 60 + "x ", "via A-A.A-A "],
 )  # fmt: skip
 def test_no_text_takes_long(piece: str) -> None:
     """Whoever writes a document could otherwise hold everybody's answers up."""

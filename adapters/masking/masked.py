@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from adapters.masking.finding.spans import Finder, Span, found_by
 from adapters.masking.restoring import Restoring
@@ -18,6 +18,8 @@ _AT_ONCE = 2_000
 _WORDS = frozenset({"title", "description", "enum", "const", "default", "examples"})
 """Of a JSON Schema: what holds texts. Names of arguments stay, or no call would fit."""
 _VAULT: ContextVar[Vault | None] = ContextVar("vault", default=None)
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -46,17 +48,22 @@ class Masking:
         self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
     ) -> "MaskedCall":
         vault = _VAULT.get() or Vault()
-        new = [text for text in _texts(messages, tools) if not vault.has_seen(text)]
-        if sum(map(len, new)) <= _AT_ONCE:
-            found = self._found(new)
-        else:
-            found = await asyncio.to_thread(self._found, new)
-        for text, spans in found.items():
+        texts = _texts(messages, tools)
+        new = [text for text in texts if not vault.has_seen(text)]
+        for text, spans in (await _aside(self._found, new)).items():
             vault.learn(text, spans)
+        await _aside(vault.look_through, vault.not_looked_through(texts))
         return MaskedCall(vault, messages, tools)
 
     def _found(self, texts: Sequence[str]) -> dict[str, list[Span]]:
         return {text: found_by(self._finders, text) for text in texts}
+
+
+async def _aside(look: Callable[[Sequence[str]], T], texts: Sequence[str]) -> T:
+    """In a thread, where there is much to look through."""
+    if sum(map(len, texts)) <= _AT_ONCE:
+        return look(texts)
+    return await asyncio.to_thread(look, texts)
 
 
 class MaskedCall:

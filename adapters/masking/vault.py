@@ -30,7 +30,10 @@ class Vault:
         self._named: Counter[Kind] = Counter()
         self._used: set[str] = set()
         self._known = Known()
+        self._learnt: set[str] = set()
         self._found: dict[str, Sequence[Span]] = {}
+        self._stands: dict[str, tuple[int, list[Span]]] = {}
+        """In a text, with how much was learnt when it was looked through."""
         # A model may write it in Markdown, with a backslash before what means something there, or
         # leave out what stands around it.
         number = rf"\\?_([0-9]{{1,9}})\\?_{self._mark}"
@@ -55,14 +58,31 @@ class Vault:
         self._found[text] = spans
         for span in spans:
             value = text[span.start : span.end]
-            self._name(value, span.kind)
+            self._learn(value, span.kind)
             for part in parts(value) if span.kind is Kind.PERSON else ():
-                self._name(part, Kind.PERSON)
+                self._learn(part, Kind.PERSON)
+
+    def not_looked_through(self, texts: Sequence[str]) -> list[str]:
+        """Those in which something may stand that was learnt since."""
+        learnt = len(self._learnt)
+        return [t for t in texts if t not in self._stands or self._stands[t][0] != learnt]
+
+    def look_through(self, texts: Sequence[str]) -> None:
+        """Find what is known in these before they are replaced, in a thread where they are long.
+
+        It stays found until something new is learnt, which another call may do meanwhile.
+        """
+        for text in texts:
+            learnt = len(self._learnt)
+            self._stands[text] = learnt, list(self._known_in(text))
 
     def replaced(self, text: str) -> str:
         """With a placeholder for whatever was found in it, or is known from another text."""
         looks = (Span(*m.span(), Kind.LITERAL) for m in self._looks.finditer(text))
-        spans = merged([*self._found.get(text, ()), *self._known_in(text), *looks])
+        if self.not_looked_through([text]):
+            self.look_through([text])
+        _, known = self._stands[text]
+        spans = merged([*self._found.get(text, ()), *known, *looks])
         pieces: list[str] = []
         end = 0
         for span in spans:
@@ -87,11 +107,16 @@ class Vault:
         for start, value in self._known.found_in(text):
             yield Span(start, start + len(value), self._kinds[value])
 
+    def _learn(self, value: str, kind: Kind) -> None:
+        if value not in self._learnt:
+            self._name(value, kind)
+            self._known.add(value)
+            self._learnt.add(value)
+
     def _name(self, value: str, kind: Kind) -> str:
         if value not in self._placeholders:
             self._named[kind] += 1
             name = f"{kind.upper()}_{self._named[kind]}"
             self._values[name], self._kinds[value] = value, kind
             self._placeholders[value] = f"<{name}_{self._mark}>"
-            self._known.add(value)
         return self._placeholders[value]

@@ -1,8 +1,9 @@
 """Nothing that was found reaches a model's server, and what it says has all of it again."""
 
 import json
+import threading
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -112,6 +113,25 @@ async def test_the_same_value_has_the_same_placeholder_in_every_call_of_a_run() 
     first, second, other = [request["messages"][-1]["content"] for request in server.requests]
     assert first in second
     assert first != other
+
+
+async def test_long_texts_are_looked_through_beside_the_event_loop() -> None:
+    class Watched(Vault):
+        threads: ClassVar[set[int]] = set()
+
+        def look_through(self, texts: Sequence[str]) -> None:
+            self.threads.add(threading.get_ident())
+            super().look_through(texts)
+
+    vault = Watched()
+    long = [ChatMessage("user", f"{EMAIL} {n} " * 100) for n in range(2)]
+    assert MASKING is not None
+    with one_vault(vault):
+        call = await MASKING.begin(long, [])
+        again = await MASKING.begin([*long, ChatMessage("user", PHONE)], [])
+    assert vault.threads and threading.get_ident() not in vault.threads
+    assert again.messages[:2] == call.messages[:2]
+    assert EMAIL not in str(again.messages)
 
 
 async def test_a_text_that_looks_like_a_placeholder_comes_back_as_it_was() -> None:

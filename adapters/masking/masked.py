@@ -85,12 +85,15 @@ class MaskedCall:
             delta,
             text=self._text.add(delta.text) + (self._text.rest() if delta.call else ""),
             thought=self._thought.add(delta.thought),
-            call=delta.call and self._called(delta.call, self._vault.restored),
+            call=delta.call and self._called(delta.call, self._put_back),
         )
 
     def rest(self) -> Delta | None:
         text, thought = self._text.rest(), self._thought.rest()
         return Delta(text=text, thought=thought) if text or thought else None
+
+    def _put_back(self, argument: str) -> str:
+        return self._vault.restored(argument, markdown=False)
 
     def _message(self, message: ChatMessage) -> ChatMessage:
         replaced = self._vault.replaced

@@ -38,7 +38,7 @@ class Vault:
         # leave out what stands around it.
         number = rf"\\?_([0-9]{{1,9}})\\?_{self._mark}"
         kinds = "|".join(kind.upper() for kind in Kind)
-        self._looks = re.compile(rf"\\*<(?i:([A-Z]+){number}\\?>)|({kinds}){number}")
+        self._looks = re.compile(rf"(\\?)<(?i:([A-Z]+){number}\\?>)|({kinds}){number}")
 
     @property
     def counts(self) -> Mapping[Kind, int]:
@@ -86,22 +86,27 @@ class Vault:
         pieces: list[str] = []
         end = 0
         for span in spans:
-            start = span.start
-            while start > end and text[start - 1] == "\\":  # else the way back would take it
-                start -= 1
-            value = text[start : span.end]
+            value = text[span.start : span.end]
             self._used.add(value)
-            pieces += text[end:start], self._name(value, span.kind)
+            pieces += text[end : span.start], self._name(value, span.kind)
             end = span.end
         return "".join([*pieces, text[end:]])
 
-    def restored(self, text: str) -> str:
-        """A placeholder that stands for nothing stays as it is."""
-        return self._looks.sub(self._value, text)
+    def restored(self, text: str, *, markdown: bool = True) -> str:
+        """A placeholder that stands for nothing stays as it is.
 
-    def _value(self, match: re.Match[str]) -> str:
-        kind, number = (match[1], match[2]) if match[1] else (match[3], match[4])
-        return self._values.get(f"{kind.upper()}_{int(number)}", match[0])
+        Of `markdown` a backslash before the `<` goes, too, but only where the placeholder has some
+        inside: before `<PERSON_1_k3fb>` it is the end of a path.
+        """
+        return self._looks.sub(lambda match: self._value(match, markdown), text)
+
+    def _value(self, match: re.Match[str], markdown: bool) -> str:
+        before, kind, number = match.group(1, 2, 3) if match[2] else ("", *match.group(4, 5))
+        value = self._values.get(f"{kind.upper()}_{int(number)}")
+        if value is None:
+            return match[0]
+        is_escaped = markdown and "\\" in match[0][len(before) :]
+        return value if is_escaped else before + value
 
     def _known_in(self, text: str) -> Iterator[Span]:
         for start, value in self._known.found_in(text):

@@ -87,6 +87,20 @@ async def test_arguments_of_a_call_have_the_values_again() -> None:
     assert json.loads(call.arguments) == {"to": EMAIL, "why": f"for {EMAIL}"}
 
 
+@pytest.mark.parametrize("written", ["<EMAIL_1_k3fb>", r"<EMAIL\_1\_k3fb\>"])
+async def test_arguments_of_a_call_keep_every_backslash_of_theirs(written: str) -> None:
+    told = json.dumps({"path": rf"C:\Users\{written}\x"})
+
+    def calls(_: dict[str, Any]) -> Sequence[dict[str, Any]]:
+        return fragments(0, "1", "write_to", told)
+
+    async with openai_server(answer="", calls=calls, finish="tool_calls") as server:
+        with one_vault(Vault("k3fb")):
+            deltas = await heard(asking(server), [ChatMessage("user", EMAIL)], [WRITE])
+    (call,) = [delta.call for delta in deltas if delta.call]
+    assert json.loads(call.arguments) == {"path": rf"C:\Users\{EMAIL}\x"}
+
+
 async def test_an_answer_of_a_shape_has_the_values_again() -> None:
     shape = ToolSpec("told", "Tell.", WRITE.parameters, only=True)
     async with openai_server(answer=lambda r: json.dumps({"to": last_words(r)})) as server:

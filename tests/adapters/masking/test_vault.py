@@ -125,6 +125,33 @@ def test_a_model_may_write_a_placeholder_as_markdown_has_it() -> None:
     assert {vault.restored(said)} | cut_anywhere == {"Write to anna@x."}
 
 
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        (rf"C:\Users\<EMAIL_1_{MARK}>\x", r"C:\Users\anna@x\x"),
+        (rf"\\<EMAIL_1_{MARK}>", r"\\anna@x"),
+        (rf"\textbf{{a}}\\<EMAIL\_1\_{MARK}>", r"\textbf{a}\anna@x"),
+        (rf"\EMAIL\_1\_{MARK}", r"\anna@x"),
+        (rf"\<ID\_9\_{MARK}\>", rf"\<ID\_9\_{MARK}\>"),
+    ],
+)
+def test_a_backslash_goes_only_with_a_placeholder_that_is_written_as_markdown(
+    said: str, read: str
+) -> None:
+    vault = Vault(MARK)
+    replaced("anna@x", vault)
+    cut_anywhere = {"".join(in_pieces(said, [at], vault)) for at in range(len(said))}
+    assert {vault.restored(said)} | cut_anywhere == {read}
+
+
+def test_many_backslashes_are_read_in_a_moment() -> None:
+    restoring = Restoring(Vault(MARK))
+    began = time.process_time()
+    said = [restoring.add(piece) for piece in ["\\" * 4] * 20_000]
+    assert time.process_time() - began < 3
+    assert "".join([*said, restoring.rest()]) == "\\" * 80_000
+
+
 @pytest.mark.parametrize("around", ["{}", "[{}]", "&lt;{}&gt;", "**{}**", "xy{}s", "{}_{}", "\\{}"])
 def test_a_model_may_leave_out_what_stands_around_a_placeholder(around: str) -> None:
     vault = Vault(MARK)

@@ -48,7 +48,8 @@ class Vault:
 
     @property
     def example(self) -> str:
-        return f"<{Kind.EMAIL.upper()}_1_{self._mark}>"
+        """Stands for nothing, since numbers begin at 1: a model may repeat it."""
+        return f"<{Kind.EMAIL.upper()}_0_{self._mark}>"
 
     def has_seen(self, text: str) -> bool:
         return text in self._found

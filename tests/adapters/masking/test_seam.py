@@ -1,6 +1,7 @@
 """Nothing that was found reaches a model's server, and what it says has all of it again."""
 
 import json
+import re
 import threading
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -163,6 +164,15 @@ async def test_the_model_is_told_of_placeholders_only_where_there_are_some() -> 
     plain, masked = server.requests
     assert [m["content"] for m in plain["messages"]] == ["Say hello."]
     assert "placeholder" in masked["messages"][0]["content"]
+
+
+async def test_the_example_that_a_model_is_told_stands_for_nobody() -> None:
+    def repeats(request: dict[str, Any]) -> str:
+        return re.findall(r"<EMAIL_\d+_\w+>", request["messages"][0]["content"])[0]
+
+    async with openai_server(answer=repeats) as server:
+        deltas = await heard(asking(server), [ChatMessage("user", EMAIL)])
+    assert re.fullmatch(r"<EMAIL_\d+_\w+>", said(deltas))
 
 
 async def test_a_server_of_ones_own_can_be_told_everything() -> None:

@@ -86,6 +86,13 @@ def test_a_value_found_once_is_replaced_where_it_was_not_found() -> None:
     assert vault.replaced("Orlovas") == "Orlovas"
 
 
+@pytest.mark.parametrize("name", ["Müller, Anna", "Anna Müller", "A. Müller.", "Anna «Müller»"])
+def test_a_name_found_once_is_replaced_by_its_family_s_alone(name: str) -> None:
+    vault = Vault(MARK)
+    vault.learn(name, [Span(0, len(name), Kind.PERSON)])
+    assert "Müller" not in vault.replaced("Müller kam, Müller, und Müller.")
+
+
 def test_a_value_learnt_later_is_replaced_in_a_text_that_was_replaced_before() -> None:
     vault = Vault(MARK)
     assert vault.replaced("ask ben.yee") == "ask ben.yee"

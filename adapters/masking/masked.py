@@ -15,8 +15,23 @@ from contracts.completions import ChatMessage, Delta, ToolCall, ToolSpec
 
 _AT_ONCE = 2_000
 """Characters that are looked through on the event loop: some milliseconds. More go to a thread."""
-_WORDS = frozenset({"title", "description", "enum", "const", "default", "examples"})
-"""Of a JSON Schema: what holds texts. Names of arguments stay, or no call would fit."""
+_SCHEMAS = frozenset(
+    {"items", "additionalProperties", "unevaluatedProperties", "unevaluatedItems", "contains"}
+    | {"additionalItems", "propertyNames", "contentSchema", "not", "if", "then", "else"}
+    | {"allOf", "anyOf", "oneOf", "prefixItems"}
+)
+"""Of a JSON Schema (2020-12 and before): where another stands, or a list of them."""
+_BY_NAME = frozenset(
+    {"properties", "patternProperties", "dependentSchemas", "dependencies", "$defs", "definitions"}
+)
+"""Where others stand by names. Names of arguments stay, or no call would fit."""
+_AS_IT_IS = frozenset(
+    {"type", "format", "pattern", "required", "dependentRequired"}
+    | {"$ref", "$id", "$schema", "$anchor", "$dynamicRef", "$dynamicAnchor"}
+    | {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}
+    | {"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"}
+)
+"""Names, what servers read, and bounds, which have to be numbers. All else is a value or a text."""
 _VAULT: ContextVar[Vault | None] = ContextVar("vault", default=None)
 
 T = TypeVar("T")
@@ -171,18 +186,25 @@ def _within(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def _of_schema(schema: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
-    def inside(value: Any) -> Any:
-        match value:
-            case dict():
-                return _of_schema(cast("dict[str, Any]", value), change)
-            case list():
-                return [inside(one) for one in cast("list[Any]", value)]
-            case _:
-                return value
+    """What a keyword means is told by where it stands: in a `default` nothing is a keyword."""
 
-    return {
-        name: _within(value, change)
-        if name in _WORDS and not isinstance(value, dict)
-        else inside(value)
-        for name, value in schema.items()
-    }
+    def inside(name: str, value: Any) -> Any:
+        if name in _BY_NAME and isinstance(value, dict):
+            named = cast("dict[str, Any]", value).items()
+            return {one: _of_one(its, change) for one, its in named}
+        if name in _SCHEMAS:
+            return _of_one(value, change)
+        return value if name in _AS_IT_IS else _within(value, change)
+
+    return {name: inside(name, value) for name, value in schema.items()}
+
+
+def _of_one(value: Any, change: Callable[[str], str]) -> Any:
+    """A schema, some in a list, or true or false, which allow all and nothing."""
+    match value:
+        case dict():
+            return _of_schema(cast("dict[str, Any]", value), change)
+        case list():
+            return [_of_one(one, change) for one in cast("list[Any]", value)]
+        case _:
+            return _within(value, change)

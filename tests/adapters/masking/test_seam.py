@@ -77,6 +77,48 @@ async def test_every_kind_of_message_is_masked() -> None:
     assert set(arguments) == {"to", "about"}
 
 
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"default": {"to": EMAIL, "items": [PHONE]}},
+        {"const": {"properties": {"required": EMAIL}}},
+        {"examples": [{"to": EMAIL}, [PHONE]]},
+        {"enum": [{"pattern": EMAIL}, 4111111111111111]},
+        {"x-owner": {"name": EMAIL}, "example": {"to": PHONE}},
+        {"items": {"anyOf": [{"default": {"type": EMAIL}}, {"title": PHONE}]}},
+        {"$defs": {"enum": {"description": EMAIL}}, "items": PHONE},
+        {"additionalProperties": {"default": [EMAIL]}},
+    ],
+)
+async def test_a_value_in_a_tool_s_schema_is_masked_whole(schema: dict[str, Any]) -> None:
+    tool = ToolSpec("t", "Tells.", {"type": "object", "properties": {"default": schema}})
+    async with openai_server() as server:
+        await heard(asking(server), [ChatMessage("user", "Hello.")], [tool])
+    canaries = (*CANARIES, CARD.replace(" ", ""))
+    assert not [canary for canary in canaries if canary in sent(server)]
+    assert "<" in sent(server)
+    assert list(server.requests[0]["tools"][0]["function"]["parameters"]["properties"]) == [
+        "default"
+    ]
+
+
+async def test_what_a_call_has_to_fit_stays_in_a_tool_s_schema() -> None:
+    schema = {
+        "type": "object",
+        "required": ["Margaret"],
+        "properties": {
+            "Margaret": {"type": "integer", "maximum": 4111111111111111, "default": 7},
+            "enum": {"type": "string", "pattern": "^Margaret$", "enum": ["a", "b"]},
+        },
+        "dependentRequired": {"enum": ["Margaret"]},
+        "additionalProperties": False,
+    }
+    tool = ToolSpec("t", "Tells.", schema)
+    async with openai_server() as server:
+        await heard(asking(server), [ChatMessage("user", "Hello.")], [tool])
+    assert server.requests[0]["tools"][0]["function"]["parameters"] == schema
+
+
 async def test_arguments_of_a_call_have_the_values_again() -> None:
     def calls(request: dict[str, Any]) -> Sequence[dict[str, Any]]:
         to = request["messages"][-1]["content"].split()[-1]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from adapters.masking.finding.spans import Finder, Span, found_by
 from adapters.masking.restoring import Restoring
@@ -15,9 +15,26 @@ from contracts.completions import ChatMessage, Delta, ToolCall, ToolSpec
 
 _AT_ONCE = 2_000
 """Characters that are looked through on the event loop: some milliseconds. More go to a thread."""
-_WORDS = frozenset({"title", "description", "enum", "const", "default", "examples"})
-"""Of a JSON Schema: what holds texts. Names of arguments stay, or no call would fit."""
+_SCHEMAS = frozenset(
+    {"items", "additionalProperties", "unevaluatedProperties", "unevaluatedItems", "contains"}
+    | {"additionalItems", "propertyNames", "contentSchema", "not", "if", "then", "else"}
+    | {"allOf", "anyOf", "oneOf", "prefixItems"}
+)
+"""Of a JSON Schema (2020-12 and before): where another stands, or a list of them."""
+_BY_NAME = frozenset(
+    {"properties", "patternProperties", "dependentSchemas", "dependencies", "$defs", "definitions"}
+)
+"""Where others stand by names. Names of arguments stay, or no call would fit."""
+_AS_IT_IS = frozenset(
+    {"type", "format", "pattern", "required", "dependentRequired"}
+    | {"$ref", "$id", "$schema", "$anchor", "$dynamicRef", "$dynamicAnchor"}
+    | {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}
+    | {"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"}
+)
+"""Names, what servers read, and bounds, which have to be numbers. All else is a value or a text."""
 _VAULT: ContextVar[Vault | None] = ContextVar("vault", default=None)
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -46,17 +63,22 @@ class Masking:
         self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
     ) -> "MaskedCall":
         vault = _VAULT.get() or Vault()
-        new = [text for text in _texts(messages, tools) if not vault.has_seen(text)]
-        if sum(map(len, new)) <= _AT_ONCE:
-            found = self._found(new)
-        else:
-            found = await asyncio.to_thread(self._found, new)
-        for text, spans in found.items():
+        texts = _texts(messages, tools)
+        new = [text for text in texts if not vault.has_seen(text)]
+        for text, spans in (await _aside(self._found, new)).items():
             vault.learn(text, spans)
+        await _aside(vault.look_through, vault.not_looked_through(texts))
         return MaskedCall(vault, messages, tools)
 
     def _found(self, texts: Sequence[str]) -> dict[str, list[Span]]:
         return {text: found_by(self._finders, text) for text in texts}
+
+
+async def _aside(look: Callable[[Sequence[str]], T], texts: Sequence[str]) -> T:
+    """In a thread, where there is much to look through."""
+    if sum(map(len, texts)) <= _AT_ONCE:
+        return look(texts)
+    return await asyncio.to_thread(look, texts)
 
 
 class MaskedCall:
@@ -78,12 +100,15 @@ class MaskedCall:
             delta,
             text=self._text.add(delta.text) + (self._text.rest() if delta.call else ""),
             thought=self._thought.add(delta.thought),
-            call=delta.call and self._called(delta.call, self._vault.restored),
+            call=delta.call and self._called(delta.call, self._put_back),
         )
 
     def rest(self) -> Delta | None:
         text, thought = self._text.rest(), self._thought.rest()
         return Delta(text=text, thought=thought) if text or thought else None
+
+    def _put_back(self, argument: str) -> str:
+        return self._vault.restored(argument, markdown=False)
 
     def _message(self, message: ChatMessage) -> ChatMessage:
         replaced = self._vault.replaced
@@ -161,18 +186,25 @@ def _within(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def _of_schema(schema: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
-    def inside(value: Any) -> Any:
-        match value:
-            case dict():
-                return _of_schema(cast("dict[str, Any]", value), change)
-            case list():
-                return [inside(one) for one in cast("list[Any]", value)]
-            case _:
-                return value
+    """What a keyword means is told by where it stands: in a `default` nothing is a keyword."""
 
-    return {
-        name: _within(value, change)
-        if name in _WORDS and not isinstance(value, dict)
-        else inside(value)
-        for name, value in schema.items()
-    }
+    def inside(name: str, value: Any) -> Any:
+        if name in _BY_NAME and isinstance(value, dict):
+            named = cast("dict[str, Any]", value).items()
+            return {one: _of_one(its, change) for one, its in named}
+        if name in _SCHEMAS:
+            return _of_one(value, change)
+        return value if name in _AS_IT_IS else _within(value, change)
+
+    return {name: inside(name, value) for name, value in schema.items()}
+
+
+def _of_one(value: Any, change: Callable[[str], str]) -> Any:
+    """A schema, some in a list, or true or false, which allow all and nothing."""
+    match value:
+        case dict():
+            return _of_schema(cast("dict[str, Any]", value), change)
+        case list():
+            return [_of_one(one, change) for one in cast("list[Any]", value)]
+        case _:
+            return _within(value, change)

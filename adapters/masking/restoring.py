@@ -31,11 +31,12 @@ class Restoring:
 
 
 def _end_of_whole(text: str) -> int:
-    """Where that begins which may become a placeholder, backslashes before it included."""
+    """Where that begins which may become a placeholder, a backslash before it included."""
     opened = text.rfind("<", max(0, len(text) - _LONGEST))
     if opened < 0 or not _is_inside(text[opened + 1 :]):
         opened = len(text)
-    return len(text[: min(opened, _bare(text))].rstrip("\\"))
+    whole = text[: min(opened, _bare(text))]
+    return len(whole.removesuffix("\\"))
 
 
 def _is_inside(begun: str) -> bool:

@@ -30,12 +30,15 @@ class Vault:
         self._named: Counter[Kind] = Counter()
         self._used: set[str] = set()
         self._known = Known()
+        self._learnt: set[str] = set()
         self._found: dict[str, Sequence[Span]] = {}
+        self._stands: dict[str, tuple[int, list[Span]]] = {}
+        """In a text, with how much was learnt when it was looked through."""
         # A model may write it in Markdown, with a backslash before what means something there, or
         # leave out what stands around it.
         number = rf"\\?_([0-9]{{1,9}})\\?_{self._mark}"
         kinds = "|".join(kind.upper() for kind in Kind)
-        self._looks = re.compile(rf"\\*<(?i:([A-Z]+){number}\\?>)|({kinds}){number}")
+        self._looks = re.compile(rf"(\\?)<(?i:([A-Z]+){number}\\?>)|({kinds}){number}")
 
     @property
     def counts(self) -> Mapping[Kind, int]:
@@ -45,7 +48,8 @@ class Vault:
 
     @property
     def example(self) -> str:
-        return f"<{Kind.EMAIL.upper()}_1_{self._mark}>"
+        """Stands for nothing, since numbers begin at 1: a model may repeat it."""
+        return f"<{Kind.EMAIL.upper()}_0_{self._mark}>"
 
     def has_seen(self, text: str) -> bool:
         return text in self._found
@@ -55,37 +59,65 @@ class Vault:
         self._found[text] = spans
         for span in spans:
             value = text[span.start : span.end]
-            self._name(value, span.kind)
+            self._learn(value, span.kind)
             for part in parts(value) if span.kind is Kind.PERSON else ():
-                self._name(part, Kind.PERSON)
+                self._learn(part, Kind.PERSON)
+
+    def not_looked_through(self, texts: Sequence[str]) -> list[str]:
+        """Those in which something may stand that was learnt since."""
+        learnt = len(self._learnt)
+        return [t for t in texts if t not in self._stands or self._stands[t][0] != learnt]
+
+    def look_through(self, texts: Sequence[str]) -> None:
+        """Find what is known in these before they are replaced, in a thread where they are long.
+
+        It stays found until something new is learnt, which another call may do meanwhile.
+        """
+        for text in texts:
+            learnt = len(self._learnt)
+            self._stands[text] = learnt, list(self._known_in(text))
 
     def replaced(self, text: str) -> str:
         """With a placeholder for whatever was found in it, or is known from another text."""
         looks = (Span(*m.span(), Kind.LITERAL) for m in self._looks.finditer(text))
-        spans = merged([*self._found.get(text, ()), *self._known_in(text), *looks])
+        if self.not_looked_through([text]):
+            self.look_through([text])
+        _, known = self._stands[text]
+        spans = merged([*self._found.get(text, ()), *known, *looks])
         pieces: list[str] = []
         end = 0
         for span in spans:
-            start = span.start
-            while start > end and text[start - 1] == "\\":  # else the way back would take it
-                start -= 1
-            value = text[start : span.end]
+            value = text[span.start : span.end]
             self._used.add(value)
-            pieces += text[end:start], self._name(value, span.kind)
+            pieces += text[end : span.start], self._name(value, span.kind)
             end = span.end
         return "".join([*pieces, text[end:]])
 
-    def restored(self, text: str) -> str:
-        """A placeholder that stands for nothing stays as it is."""
-        return self._looks.sub(self._value, text)
+    def restored(self, text: str, *, markdown: bool = True) -> str:
+        """A placeholder that stands for nothing stays as it is.
 
-    def _value(self, match: re.Match[str]) -> str:
-        kind, number = (match[1], match[2]) if match[1] else (match[3], match[4])
-        return self._values.get(f"{kind.upper()}_{int(number)}", match[0])
+        Of `markdown` a backslash before the `<` goes, too, but only where the placeholder has some
+        inside: before `<PERSON_1_k3fb>` it is the end of a path.
+        """
+        return self._looks.sub(lambda match: self._value(match, markdown), text)
+
+    def _value(self, match: re.Match[str], markdown: bool) -> str:
+        before, kind, number = match.group(1, 2, 3) if match[2] else ("", *match.group(4, 5))
+        value = self._values.get(f"{kind.upper()}_{int(number)}")
+        if value is None:
+            return match[0]
+        is_escaped = markdown and "\\" in match[0][len(before) :]
+        return value if is_escaped else before + value
 
     def _known_in(self, text: str) -> Iterator[Span]:
         for start, value in self._known.found_in(text):
             yield Span(start, start + len(value), self._kinds[value])
+
+    def _learn(self, value: str, kind: Kind) -> None:
+        if value not in self._learnt:
+            self._name(value, kind)
+            self._known.add(value)
+            self._learnt.add(value)
 
     def _name(self, value: str, kind: Kind) -> str:
         if value not in self._placeholders:
@@ -93,5 +125,4 @@ class Vault:
             name = f"{kind.upper()}_{self._named[kind]}"
             self._values[name], self._kinds[value] = value, kind
             self._placeholders[value] = f"<{name}_{self._mark}>"
-            self._known.add(value)
         return self._placeholders[value]

@@ -71,7 +71,7 @@ def people(text: str) -> Iterator[Span]:
 
 def parts(name: str) -> Iterator[str]:
     """What a person is called further on in a text: by the first or the last word of the name."""
-    words = name.split()
+    words = [match[0].rstrip(".") for match in _WORD.finditer(name)]
     for word in {words[0], words[-1]} if len(words) > 1 else ():
         if len(word) >= _SHORTEST_PART and word[0].isupper() and word not in WORDS_TOO:
             yield word

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from typing import NamedTuple
 
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher
-from stdnum import iban, luhn
+from stdnum import iban, luhn, numdb
 
 from adapters.masking.finding.spans import Finder, Kind, Span
 
-_IBAN = re.compile(r"(?<![^\W_])[A-Z]{2}\d{2}(?:[ \u00a0\n]?[A-Z0-9]){11,30}(?![^\W_])", re.I)
-_SHORTEST_IBAN = 15
-_CARD = re.compile(r"(?<![\w.,-])[2-6]\d{3}(?:[ \u00a0\n-]?\d){9,15}(?![\w-])")
+# Both are looked for from each start: what stands before may look like the beginning of one.
+_IBAN = re.compile(r"(?<![^\W_])(?=([A-Za-z]{2})\d{2}(?:[ \u00a0\n]?[A-Za-z0-9]){11})")
+_CARD = re.compile(r"(?<!\w)(?<!\d[.-])(?=([2-6]\d{3}(?:[ \u00a0\n-]?\d){9,15}))")
+_FEWEST_DIGITS = 13
+_GOES_ON = re.compile(r"[\w-]")
 _SEPARATORS = re.compile(r"[ \u00a0\n-]")
 _NEAR = 48
 """Characters before a number in which a word may say what it is."""
@@ -76,20 +78,39 @@ _NINO = re.compile(r"(?<!\w)[A-CEGHJ-PR-TW-Z]{2}(?: ?\d{2}){3} ?[A-D](?!\w)")
 
 
 def ibans(text: str) -> Iterator[Span]:
-    """The longest beginning that is right: what follows may look like more of it."""
+    """As long as they are in its country: what follows may look like more of it."""
     for match in _IBAN.finditer(text):
-        for end in range(match.end(), match.start() + _SHORTEST_IBAN - 1, -1):
-            if text[end - 1].isalnum() and iban.is_valid(
-                _SEPARATORS.sub("", text[match.start() : end]), check_country=False
-            ):
-                yield Span(match.start(), end, Kind.IBAN)
-                break
+        looks = _ibans_of(match[1].upper())
+        whole = looks and looks.match(text, match.start())
+        if whole and iban.is_valid(_SEPARATORS.sub("", whole[0]), check_country=False):
+            yield Span(*whole.span(), Kind.IBAN)
+
+
+@cache
+def _ibans_of(country: str) -> re.Pattern[str] | None:
+    """What they look like; None where a country has none."""
+    structure = numdb.get("iban").info(country)[0][1].get("bban")
+    if structure is None:
+        return None
+    length = sum(int(number) for number in re.findall(r"\d+", structure))
+    return re.compile(rf"[A-Za-z]{{2}}\d{{2}}(?:[ \u00a0\n]?[A-Za-z0-9]){{{length}}}")
 
 
 def cards(text: str) -> Iterator[Span]:
+    """The longest beginning that is right and ends where digits do: a date or a code may follow."""
     for match in _CARD.finditer(text):
-        if luhn.is_valid(_SEPARATORS.sub("", match[0])):
-            yield Span(*match.span(), Kind.CARD)
+        start, end = match.span(1)
+        ends = range(end, start + _FEWEST_DIGITS - 1, -1)
+        right = (end for end in ends if _is_card(text, start, end))
+        if (end := next(right, None)) is not None:
+            yield Span(start, end, Kind.CARD)
+
+
+def _is_card(text: str, start: int, end: int) -> bool:
+    if not text[end - 1].isdigit() or _GOES_ON.match(text, end):
+        return False
+    digits = _SEPARATORS.sub("", text[start:end])
+    return len(digits) >= _FEWEST_DIGITS and luhn.is_valid(digits)
 
 
 def national_ids() -> list[Finder]:
@@ -102,7 +123,7 @@ def phones(regions: Sequence[str]) -> Finder:
 
 
 def _compiled(one: _Id) -> tuple[re.Pattern[str], Callable[[str], bool], bool]:
-    pattern = re.compile(rf"(?<![\w.,-]){one.looks}(?![\w-])", re.IGNORECASE)
+    pattern = re.compile(rf"(?<![\w.,-])(?=({one.looks})(?![\w-]))", re.IGNORECASE)
     return pattern, import_module(f"stdnum.{one.module}").is_valid, one.told
 
 
@@ -110,8 +131,8 @@ def _ids(
     pattern: re.Pattern[str], is_valid: Callable[[str], bool], told: bool, text: str
 ) -> Iterator[Span]:
     for match in pattern.finditer(text):
-        if is_valid(match[0]) and (not told or _is_near(_ABOUT_IDS, text, match.start())):
-            yield Span(*match.span(), Kind.ID)
+        if is_valid(match[1]) and (not told or _is_near(_ABOUT_IDS, text, match.start())):
+            yield Span(*match.span(1), Kind.ID)
 
 
 def _insurance_numbers(text: str) -> Iterator[Span]:

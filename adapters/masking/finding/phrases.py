@@ -27,7 +27,11 @@ _PLAIN = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*+"
 _NAME = rf"{_PLAIN}(?:['’.-][^\W\d_]++){{0,3}}"
 """The same, and what is joined to it. Each pattern ends soon, whatever somebody writes."""
 _CITY = rf"(?:,?\s(?:[A-Z]{{1,2}}-)?\d{{4,5}}\s{_NAME}(?:\s{_NAME})?)?"
-_SMALL = r"(?:de\s|du\s|des\s|de la\s|de l['’]|d['’]|la\s|le\s|les\s|del\s|della\s|dei\s|dell['’])"
+_SMALL = (
+    r"(?:dell['’]|della\s|del\s|dei\s|des\s|de l['’]|de la\s|de\s|d['’]|du\s|les\s|le\s|la\s){0,4}+"
+)
+"""The little words before a name. Nothing is given back, since no name begins as one of them does:
+`de la` is also `de` and `la`, and each way to read a row of them would be tried."""
 _ADDRESSES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -46,12 +50,12 @@ _ADDRESSES = tuple(
         r"(?:,?\s(?:[A-Z]{2}\s\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}))?",
         # 12 bis, rue de la Paix, 75002 Paris
         r"(?<!\w)\d{1,4}(?:\s?(?:bis|ter|quater))?,?\s(?i:rue|avenue|av\.|boulevard|bd\.?|place|chemin"
-        rf"|all[ée]e|impasse|quai|route|cours|square|faubourg)\s{_SMALL}*{_NAME}"
-        rf"(?:[\s-](?:{_SMALL})*{_NAME}){{0,3}}{_CITY}",
+        rf"|all[ée]e|impasse|quai|route|cours|square|faubourg)\s{_SMALL}{_NAME}"
+        rf"(?:[\s-]{_SMALL}{_NAME}){{0,3}}{_CITY}",
         # Calle de Alcalá, 42; Via Roma 12
         rf"(?<!\w)(?i:calle|c/|avenida|avda\.?|plaza|paseo|camino|ronda|travesía|via|viale|v\.le"
-        rf"|piazza|p\.zza|corso|largo|vicolo|strada|rua|praça)\s?{_SMALL}*{_NAME}"
-        rf"(?:\s(?:{_SMALL})*{_NAME}){{0,3}},?\s(?:n[.º°]?\s?)?\d{{1,4}}\s?[A-Za-z]?(?!\w){_CITY}",
+        rf"|piazza|p\.zza|corso|largo|vicolo|strada|rua|praça)\s?{_SMALL}{_NAME}"
+        rf"(?:\s{_SMALL}{_NAME}){{0,3}},?\s(?:n[.º°]?\s?)?\d{{1,4}}\s?[A-Za-z]?(?!\w){_CITY}",
     )
 )
 

@@ -1,8 +1,10 @@
 """Nothing that was found reaches a model's server, and what it says has all of it again."""
 
 import json
+import re
+import threading
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -75,6 +77,48 @@ async def test_every_kind_of_message_is_masked() -> None:
     assert set(arguments) == {"to", "about"}
 
 
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"default": {"to": EMAIL, "items": [PHONE]}},
+        {"const": {"properties": {"required": EMAIL}}},
+        {"examples": [{"to": EMAIL}, [PHONE]]},
+        {"enum": [{"pattern": EMAIL}, 4111111111111111]},
+        {"x-owner": {"name": EMAIL}, "example": {"to": PHONE}},
+        {"items": {"anyOf": [{"default": {"type": EMAIL}}, {"title": PHONE}]}},
+        {"$defs": {"enum": {"description": EMAIL}}, "items": PHONE},
+        {"additionalProperties": {"default": [EMAIL]}},
+    ],
+)
+async def test_a_value_in_a_tool_s_schema_is_masked_whole(schema: dict[str, Any]) -> None:
+    tool = ToolSpec("t", "Tells.", {"type": "object", "properties": {"default": schema}})
+    async with openai_server() as server:
+        await heard(asking(server), [ChatMessage("user", "Hello.")], [tool])
+    canaries = (*CANARIES, CARD.replace(" ", ""))
+    assert not [canary for canary in canaries if canary in sent(server)]
+    assert "<" in sent(server)
+    assert list(server.requests[0]["tools"][0]["function"]["parameters"]["properties"]) == [
+        "default"
+    ]
+
+
+async def test_what_a_call_has_to_fit_stays_in_a_tool_s_schema() -> None:
+    schema = {
+        "type": "object",
+        "required": ["Margaret"],
+        "properties": {
+            "Margaret": {"type": "integer", "maximum": 4111111111111111, "default": 7},
+            "enum": {"type": "string", "pattern": "^Margaret$", "enum": ["a", "b"]},
+        },
+        "dependentRequired": {"enum": ["Margaret"]},
+        "additionalProperties": False,
+    }
+    tool = ToolSpec("t", "Tells.", schema)
+    async with openai_server() as server:
+        await heard(asking(server), [ChatMessage("user", "Hello.")], [tool])
+    assert server.requests[0]["tools"][0]["function"]["parameters"] == schema
+
+
 async def test_arguments_of_a_call_have_the_values_again() -> None:
     def calls(request: dict[str, Any]) -> Sequence[dict[str, Any]]:
         to = request["messages"][-1]["content"].split()[-1]
@@ -84,6 +128,20 @@ async def test_arguments_of_a_call_have_the_values_again() -> None:
         deltas = await heard(asking(server), [ChatMessage("user", f"To {EMAIL}")], [WRITE])
     (call,) = [delta.call for delta in deltas if delta.call]
     assert json.loads(call.arguments) == {"to": EMAIL, "why": f"for {EMAIL}"}
+
+
+@pytest.mark.parametrize("written", ["<EMAIL_1_k3fb>", r"<EMAIL\_1\_k3fb\>"])
+async def test_arguments_of_a_call_keep_every_backslash_of_theirs(written: str) -> None:
+    told = json.dumps({"path": rf"C:\Users\{written}\x"})
+
+    def calls(_: dict[str, Any]) -> Sequence[dict[str, Any]]:
+        return fragments(0, "1", "write_to", told)
+
+    async with openai_server(answer="", calls=calls, finish="tool_calls") as server:
+        with one_vault(Vault("k3fb")):
+            deltas = await heard(asking(server), [ChatMessage("user", EMAIL)], [WRITE])
+    (call,) = [delta.call for delta in deltas if delta.call]
+    assert json.loads(call.arguments) == {"path": rf"C:\Users\{EMAIL}\x"}
 
 
 async def test_an_answer_of_a_shape_has_the_values_again() -> None:
@@ -114,6 +172,25 @@ async def test_the_same_value_has_the_same_placeholder_in_every_call_of_a_run() 
     assert first != other
 
 
+async def test_long_texts_are_looked_through_beside_the_event_loop() -> None:
+    class Watched(Vault):
+        threads: ClassVar[set[int]] = set()
+
+        def look_through(self, texts: Sequence[str]) -> None:
+            self.threads.add(threading.get_ident())
+            super().look_through(texts)
+
+    vault = Watched()
+    long = [ChatMessage("user", f"{EMAIL} {n} " * 100) for n in range(2)]
+    assert MASKING is not None
+    with one_vault(vault):
+        call = await MASKING.begin(long, [])
+        again = await MASKING.begin([*long, ChatMessage("user", PHONE)], [])
+    assert vault.threads and threading.get_ident() not in vault.threads
+    assert again.messages[:2] == call.messages[:2]
+    assert EMAIL not in str(again.messages)
+
+
 async def test_a_text_that_looks_like_a_placeholder_comes_back_as_it_was() -> None:
     text = f"{EMAIL} is not <EMAIL_1_k3fb> nor <EMAIL_2_k3fb>."
     async with openai_server(answer=last_words, token=2) as server:
@@ -129,6 +206,15 @@ async def test_the_model_is_told_of_placeholders_only_where_there_are_some() -> 
     plain, masked = server.requests
     assert [m["content"] for m in plain["messages"]] == ["Say hello."]
     assert "placeholder" in masked["messages"][0]["content"]
+
+
+async def test_the_example_that_a_model_is_told_stands_for_nobody() -> None:
+    def repeats(request: dict[str, Any]) -> str:
+        return re.findall(r"<EMAIL_\d+_\w+>", request["messages"][0]["content"])[0]
+
+    async with openai_server(answer=repeats) as server:
+        deltas = await heard(asking(server), [ChatMessage("user", EMAIL)])
+    assert re.fullmatch(r"<EMAIL_\d+_\w+>", said(deltas))
 
 
 async def test_a_server_of_ones_own_can_be_told_everything() -> None:

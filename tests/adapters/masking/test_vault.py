@@ -1,6 +1,7 @@
 """What goes out is what comes back, to the character, however it is cut."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -85,12 +86,77 @@ def test_a_value_found_once_is_replaced_where_it_was_not_found() -> None:
     assert vault.replaced("Orlovas") == "Orlovas"
 
 
+@pytest.mark.parametrize("name", ["Müller, Anna", "Anna Müller", "A. Müller.", "Anna «Müller»"])
+def test_a_name_found_once_is_replaced_by_its_family_s_alone(name: str) -> None:
+    vault = Vault(MARK)
+    vault.learn(name, [Span(0, len(name), Kind.PERSON)])
+    assert "Müller" not in vault.replaced("Müller kam, Müller, und Müller.")
+
+
+def test_a_value_learnt_later_is_replaced_in_a_text_that_was_replaced_before() -> None:
+    vault = Vault(MARK)
+    assert vault.replaced("ask ben.yee") == "ask ben.yee"
+    vault.learn("ben.yee", [Span(0, 7, Kind.ACCOUNT)])
+    assert vault.replaced("ask ben.yee") == f"ask <ACCOUNT_1_{MARK}>"
+
+
+def test_a_text_is_looked_through_again_only_where_something_new_was_learnt() -> None:
+    vault = Vault(MARK)
+    replaced("anna@x", vault)
+    assert vault.not_looked_through(["anna@x"]) == []
+    vault.learn("to anna@x", [Span(3, 9, Kind.EMAIL)])
+    assert vault.not_looked_through(["anna@x"]) == []
+    vault.learn("ben@y", [Span(0, 5, Kind.EMAIL)])
+    assert vault.not_looked_through(["anna@x"]) == ["anna@x"]
+
+
+@pytest.mark.parametrize("value", ["info@firma{}.example", "192.168.{}.7", "{} a", "!!{}@x"])
+def test_many_values_that_begin_alike_take_no_longer_than_others(value: str) -> None:
+    """A long list of addresses would otherwise hold everybody's answers up, at each call."""
+    values = [value.replace("{}", str(n)) for n in range(1_000, 7_000)]
+    text = "\n".join(values)
+    vault = Vault(MARK)
+    vault.learn(text, [Span(*m.span(), Kind.EMAIL) for m in re.finditer(r".+", text)])
+    began = time.process_time()
+    sent = vault.replaced(text)
+    assert time.process_time() - began < 1
+    assert not set(sent.splitlines()) & set(values)
+    assert vault.restored(sent) == text
+
+
 def test_a_model_may_write_a_placeholder_as_markdown_has_it() -> None:
     vault = Vault(MARK)
     replaced("anna@x", vault)
     said = rf"Write to \<Email\_1\_{MARK}\>."
     cut_anywhere = {"".join(in_pieces(said, [at], vault)) for at in range(len(said))}
     assert {vault.restored(said)} | cut_anywhere == {"Write to anna@x."}
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        (rf"C:\Users\<EMAIL_1_{MARK}>\x", r"C:\Users\anna@x\x"),
+        (rf"\\<EMAIL_1_{MARK}>", r"\\anna@x"),
+        (rf"\textbf{{a}}\\<EMAIL\_1\_{MARK}>", r"\textbf{a}\anna@x"),
+        (rf"\EMAIL\_1\_{MARK}", r"\anna@x"),
+        (rf"\<ID\_9\_{MARK}\>", rf"\<ID\_9\_{MARK}\>"),
+    ],
+)
+def test_a_backslash_goes_only_with_a_placeholder_that_is_written_as_markdown(
+    said: str, read: str
+) -> None:
+    vault = Vault(MARK)
+    replaced("anna@x", vault)
+    cut_anywhere = {"".join(in_pieces(said, [at], vault)) for at in range(len(said))}
+    assert {vault.restored(said)} | cut_anywhere == {read}
+
+
+def test_many_backslashes_are_read_in_a_moment() -> None:
+    restoring = Restoring(Vault(MARK))
+    began = time.process_time()
+    said = [restoring.add(piece) for piece in ["\\" * 4] * 20_000]
+    assert time.process_time() - began < 3
+    assert "".join([*said, restoring.rest()]) == "\\" * 80_000
 
 
 @pytest.mark.parametrize("around", ["{}", "[{}]", "&lt;{}&gt;", "**{}**", "xy{}s", "{}_{}", "\\{}"])
@@ -130,6 +196,8 @@ def test_what_overlaps_is_replaced_whole(spans: list[tuple[int, int]]) -> None:
         ("Anna Orlova", "Anna Orlova-Berg", True),
         ("Anna Orlova", "Anna Orlovas", False),
         ("Anna Orlova", "Anna  Orlova", False),
+        ("Anna Orlova", "Anna Anna Orlova", True),
+        ("x\ny@z", "at x\ny@z.", True),
         ("#1 x", "1 x", False),
         ("abc", "abc", False),  # shorter than what is looked for
     ],

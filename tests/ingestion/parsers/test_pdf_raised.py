@@ -74,7 +74,7 @@ def test_a_raised_number_painted_after_the_line_stays_apart():
     )
 
 
-@given(st.lists(st.tuples(st.integers(0, 999), st.sampled_from([LEVEL, UP, DOWN])), max_size=5))
+@given(st.lists(st.tuples(st.integers(0, 999), st.sampled_from([LEVEL, UP, DOWN])), max_size=3))
 @settings(max_examples=40, deadline=None)
 def test_numbers_at_one_height_are_read_as_they_stand(numbers: list[tuple[int, int]]):
     parts = [("x7", LEVEL), *((str(number), rise) for number, rise in numbers), (" end", LEVEL)]

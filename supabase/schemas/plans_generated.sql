@@ -246,7 +246,9 @@ begin
     if asked.lexemes <> '{}' and app.is_codes(query) then
       meaning := meaning * .05;  -- no embedder knows one number from another; it orders what words say nothing of
     end if;
-    coded := (select string_agg(app.quoted(l), '|')::tsquery from unnest(app.marked(project, asked.codes)) l);
+    if asked.codes is not null then
+      coded := (select string_agg(app.quoted(l), '|')::tsquery from unnest(app.marked(project, asked.codes)) l);
+    end if;
   end if;
   chosen := app.explain_candidates(project, query_vector, mode, looked_at, asked, area, pinned, near);
   if area.phrases is not null and chosen = '{}' then  -- nobody said just that: then what comes close

@@ -27,7 +27,7 @@ create function app.spelling_correction(project uuid, word text) returns text
 
 -- The words of a question in all languages of the project.
 create function app.question_of(project uuid, query text) returns app.question
-  language sql stable set search_path = ''
+  language sql stable set search_path = '' set plan_cache_mode = force_generic_plan
   as $$
     with spoken as (
       select substr(c.lexeme, 2)::regconfig as configuration
@@ -58,8 +58,8 @@ create function app.question_of(project uuid, query text) returns app.question
       coalesce(sum(w.passages), 0),
       app.sparse(array_agg(w.lexeme), array_agg(w.idf::real)),
       coalesce(array_agg(w.passages order by w.bound desc, w.lexeme), '{}'),
-      array_agg(w.lexeme order by w.lexeme) filter (where w.rare and w.lexeme = any (app.named_codes(query))))::app.question
-    from weighed w
+      array_agg(w.lexeme order by w.lexeme) filter (where w.rare and w.lexeme = any (n.named)))::app.question
+    from weighed w cross join (select app.named_codes(query) as named offset 0) n
   $$;
 
 -- The same question, asked only for its codes, by all of its weights.

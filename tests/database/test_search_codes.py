@@ -179,3 +179,27 @@ def test_pieces_make_no_passage_longer(collection: Collection, text: str) -> Non
         for name, query in VIOLATIONS.items():
             if "recount" in name:
                 assert not connection.execute(query).fetchall(), name  # pyright: ignore
+
+
+def test_what_has_the_code_is_compared_whatever_other_words_say(collection: Collection) -> None:
+    words = " ".join(f"common{letter}" for letter in "abcdefghijkl")
+    text = "order SO/2026/00057 " + "of other things " * 80
+    texts = [text, *[words] * 25, *(f"near {n}" for n in "abcdefghij" * 5)]
+    collection.add(texts, vectors=[FAR, *[FAR] * 25, *[NEAR] * 50])
+
+    assert first(collection, f"{words} SO/2026/00057") == text
+
+
+@pytest.mark.parametrize("query", ["is lh 0454 late", "is LH 0454 late", "is lh0454 late"])
+def test_letters_before_digits_are_one_code_with_them(collection: Collection, query: str) -> None:
+    text = "the flight LH0454 " + "of other things " * 30
+    collection.add([text, *["is 0454 late is late"] * 5], vectors=[FAR, *[NEAR] * 5])
+
+    assert first(collection, query) == text
+
+
+def test_a_code_that_many_have_names_nothing(collection: Collection) -> None:
+    having = [f"SO/2026/00057 {n}" for n in "abcd"]
+    collection.add([*having, "the signed report"], vectors=[*[FAR] * 4, NEAR])
+
+    assert first(collection, "the signed report of SO/2026/00057") == "the signed report"

@@ -183,6 +183,9 @@ declare
 begin
   if mode <> 'vector' then
     found := app.explain_keyword_leg(project, asked, greatest(20, how_many), area);
+    if asked.codes is not null and mode = 'hybrid' then  -- whatever other words say
+      found := found || app.explain_keyword_leg(project, app.only_codes(asked), greatest(20, how_many), area);
+    end if;
   end if;
   if mode <> 'keyword' and area.phrases is null then
     found := found || case
@@ -217,7 +220,7 @@ create function app.explain_search_passages(
 declare
   told text;
   lines text[] := '{}';
-  meaning constant float8 := case mode when 'vector' then 1 when 'keyword' then 0 else weight end;
+  meaning float8 := case mode when 'vector' then 1 when 'keyword' then 0 else weight end;
   half_life constant float8 := (ranking ->> 'half_life_days')::float8;
   pinned constant uuid[] := (select array_agg(d::uuid) from jsonb_array_elements_text(ranking -> 'pinned') d);
   area app.scope;
@@ -228,6 +231,7 @@ declare
   in_same constant tsquery := app.written_in(project, asked_in);
   in_english constant tsquery := case when asked_in is null or 'english' = any (asked_in) then app.written_in(project, array['english']) end;
   chosen bigint[];
+  coded tsquery;
 begin
   if not exists (select from public.members m where m.project_id = project and m.user_id = app.user_id()) then
     return;
@@ -237,6 +241,14 @@ begin
   if mode <> 'vector' then
     asked := app.question_of(project, query);
     area.phrases := app.phrases_of(query);
+  end if;
+  if meaning > 0 and meaning < 1 then
+    if asked.lexemes <> '{}' and app.is_codes(query) then
+      meaning := meaning * .05;  -- no embedder knows one number from another; it orders what words say nothing of
+    end if;
+    if asked.codes is not null then
+      coded := (select string_agg(app.quoted(l), '|')::tsquery from unnest(app.marked(project, asked.codes)) l);
+    end if;
   end if;
   chosen := app.explain_candidates(project, query_vector, mode, looked_at, asked, area, pinned, near);
   if area.phrases is not null and chosen = '{}' then  -- nobody said just that: then what comes close
@@ -253,21 +265,25 @@ begin
           else (
             select -(v.embedding operator(extensions.<#>) ($2))::float8 from public.other_vectors v
             where v.project_id = ($1) and v.embedder = ($9).embedder and v.no = c.no) end as by_meaning,
-        app.meaning_for(($6), ($11) is null or w.words @@ ($11), coalesce(w.words @@ ($12), false), ($9).embedder) as counts
+        app.meaning_for(($6), ($11) is null or w.words @@ ($11), coalesce(w.words @@ ($12), false), ($9).embedder) as counts,
+        coalesce(w.words @@ ($14), false) as has_code
       from (select distinct no from unnest(($13)) given (no)) c
         join public.passage_words w on w.no = c.no
     ), bounds as (
-      select min(s.by_words) as w0, max(s.by_words) as w1, min(s.by_meaning) as m0, max(s.by_meaning) as m1 from scored s
+      select min(s.by_words) as w0, max(s.by_words) as w1, min(s.by_meaning) as m0, max(s.by_meaning) as m1, bool_or(s.has_code) as codes from scored s
     ), fused as (
       select s.no, s.document_id, nullif(s.by_words, 0) as by_words, s.by_meaning,
         rank() over (order by s.by_words desc)::int as word_rank, rank() over (order by s.by_meaning desc nulls last)::int as meaning_rank,
         ((1 - s.counts) * coalesce((s.by_words - b.w0) / nullif(b.w1 - b.w0, 0), (s.by_words > 0)::int, 0)
          + s.counts * coalesce((s.by_meaning - b.m0) / nullif(b.m1 - b.m0, 0), (s.by_meaning is not null)::int))
         * (case when ($7) is null then 1
-           else .5 + .5 * power(.5, least(extract(epoch from now() - d.created_at) / 86400 / ($7), 100)) end) as total
+           else .5 + .5 * power(.5, least(extract(epoch from now() - d.created_at) / 86400 / ($7), 100)) end) as fused,
+        b.codes, s.has_code
       from scored s cross join bounds b left join public.documents d on ($7) is not null and d.id = s.document_id
+    ), ranked as (  -- what has a code that was ($10) for comes before what has none
+      select f.*, case when f.codes then (f.has_code::int + f.fused) / 2 else f.fused end as total from fused f
     ), placed as (
-      select f.*, row_number() over (partition by f.document_id order by f.total desc, f.no) as in_document from fused f
+      select r.*, row_number() over (partition by r.document_id order by r.total desc, r.no) as in_document from ranked r
     ), best as (
       select b.* from placed b
       where ($5) -> ''per_document'' is null or b.in_document <= (($5) ->> ''per_document'')::int
@@ -281,7 +297,7 @@ begin
       join public.documents d on d.id = p.document_id
       left join public.document_texts t on t.document_id = p.document_id
     order by f.total desc, p.no',
-      '{uuid,extensions.halfvec,text,int,jsonb,float8,float8,uuid[],app.scope,app.question,tsquery,tsquery,bigint[]}', array[project::text, query_vector::text, mode::text, how_many::text, ranking::text, meaning::text, half_life::text, pinned::text, area::text, asked::text, in_same::text, in_english::text, chosen::text]);
+      '{uuid,extensions.halfvec,text,int,jsonb,float8,float8,uuid[],app.scope,app.question,tsquery,tsquery,bigint[],tsquery}', array[project::text, query_vector::text, mode::text, how_many::text, ranking::text, meaning::text, half_life::text, pinned::text, area::text, asked::text, in_same::text, in_english::text, chosen::text, coded::text]);
     return query
     with scored as materialized (
       select c.no, w.document_id,
@@ -293,21 +309,25 @@ begin
           else (
             select -(v.embedding operator(extensions.<#>) query_vector)::float8 from public.other_vectors v
             where v.project_id = project and v.embedder = area.embedder and v.no = c.no) end as by_meaning,
-        app.meaning_for(meaning, in_same is null or w.words @@ in_same, coalesce(w.words @@ in_english, false), area.embedder) as counts
+        app.meaning_for(meaning, in_same is null or w.words @@ in_same, coalesce(w.words @@ in_english, false), area.embedder) as counts,
+        coalesce(w.words @@ coded, false) as has_code
       from (select distinct no from unnest(chosen) given (no)) c
         join public.passage_words w on w.no = c.no
     ), bounds as (
-      select min(s.by_words) as w0, max(s.by_words) as w1, min(s.by_meaning) as m0, max(s.by_meaning) as m1 from scored s
+      select min(s.by_words) as w0, max(s.by_words) as w1, min(s.by_meaning) as m0, max(s.by_meaning) as m1, bool_or(s.has_code) as codes from scored s
     ), fused as (
       select s.no, s.document_id, nullif(s.by_words, 0) as by_words, s.by_meaning,
         rank() over (order by s.by_words desc)::int as word_rank, rank() over (order by s.by_meaning desc nulls last)::int as meaning_rank,
         ((1 - s.counts) * coalesce((s.by_words - b.w0) / nullif(b.w1 - b.w0, 0), (s.by_words > 0)::int, 0)
          + s.counts * coalesce((s.by_meaning - b.m0) / nullif(b.m1 - b.m0, 0), (s.by_meaning is not null)::int))
         * (case when half_life is null then 1
-           else .5 + .5 * power(.5, least(extract(epoch from now() - d.created_at) / 86400 / half_life, 100)) end) as total
+           else .5 + .5 * power(.5, least(extract(epoch from now() - d.created_at) / 86400 / half_life, 100)) end) as fused,
+        b.codes, s.has_code
       from scored s cross join bounds b left join public.documents d on half_life is not null and d.id = s.document_id
+    ), ranked as (  -- what has a code that was asked for comes before what has none
+      select f.*, case when f.codes then (f.has_code::int + f.fused) / 2 else f.fused end as total from fused f
     ), placed as (
-      select f.*, row_number() over (partition by f.document_id order by f.total desc, f.no) as in_document from fused f
+      select r.*, row_number() over (partition by r.document_id order by r.total desc, r.no) as in_document from ranked r
     ), best as (
       select b.* from placed b
       where ranking -> 'per_document' is null or b.in_document <= (ranking ->> 'per_document')::int

@@ -5,7 +5,8 @@ create type app.question as (
   bounds float8[],                        -- how much each can add at most
   passages bigint,                        -- at most so many have any of them
   weights extensions.sparsevec,           -- idf, as in Lucene
-  counts int[]                            -- how many passages have each
+  counts int[],                           -- how many passages have each
+  codes text[]                            -- those that name one thing, and that few passages have
 );
 
 -- For a word that the project does not have: one of it that is spelled much the same and begins with the same two letters, or the same one.
@@ -26,7 +27,7 @@ create function app.spelling_correction(project uuid, word text) returns text
 
 -- The words of a question in all languages of the project.
 create function app.question_of(project uuid, query text) returns app.question
-  language sql stable set search_path = ''
+  language sql stable set search_path = '' set plan_cache_mode = force_generic_plan
   as $$
     with spoken as (
       select substr(c.lexeme, 2)::regconfig as configuration
@@ -40,10 +41,12 @@ create function app.question_of(project uuid, query text) returns app.question
     ), asked as (
       select l.lexeme from spoken s, unnest(tsvector_to_array(app.words_of(query, s.configuration))) l (lexeme)
       union
+      select unnest(app.asked_codes(query))
+      union
       select app.spelling_correction(project, unknown.lexeme) from (
         select min(lexeme) as lexeme from stems group by token having not bool_or(known) order by token limit 8) unknown
     ), weighed as (
-      select c.lexeme, c.passages, i.idf, i.idf * c.most as bound
+      select c.lexeme, c.passages, i.idf, i.idf * c.most as bound, c.passages <= greatest(3, s.passages / 100) as rare
       from asked
         join public.word_counts c on c.project_id = project and c.lexeme = asked.lexeme
         join public.project_statistics s on s.project_id = project
@@ -54,9 +57,16 @@ create function app.question_of(project uuid, query text) returns app.question
       coalesce(array_agg(w.bound order by w.bound desc, w.lexeme), '{}'),
       coalesce(sum(w.passages), 0),
       app.sparse(array_agg(w.lexeme), array_agg(w.idf::real)),
-      coalesce(array_agg(w.passages order by w.bound desc, w.lexeme), '{}'))::app.question
-    from weighed w
+      coalesce(array_agg(w.passages order by w.bound desc, w.lexeme), '{}'),
+      array_agg(w.lexeme order by w.lexeme) filter (where w.rare and w.lexeme = any (n.named)))::app.question
+    from weighed w cross join (select app.named_codes(query) as named offset 0) n
   $$;
+
+-- The same question, asked only for its codes, by all of its weights.
+create function app.only_codes(asked app.question) returns app.question
+  language sql immutable set search_path = ''
+  return row(asked.codes, array_fill(1::float8, array[cardinality(asked.codes)]), 0, asked.weights,
+    array_fill(1, array[cardinality(asked.codes)]), asked.codes)::app.question;
 
 -- A word as a text query reads it, whatever it is made of.
 create function app.quoted(word text) returns text

@@ -54,6 +54,11 @@ create function app.words_of(passage text, configuration regconfig) returns tsve
     select to_tsvector(configuration, passage) || array_to_tsvector(app.codes_of(passage) || app.bigrams_of(passage))
   $$;
 
+-- What a passage is found by: its words, and the pieces of its codes, which do not make it longer.
+create function app.indexed_words(passage text, configuration regconfig) returns tsvector
+  language sql immutable parallel safe set search_path = ''
+  as $$ select app.words_of(passage, configuration) || array_to_tsvector(app.pieces_of(passage)) $$;
+
 -- A vector with a coordinate for each word. Of 2^29 coordinates two words of one question hardly ever share one.
 create function app.sparse(words text[], weights real[]) returns extensions.sparsevec
   language sql immutable parallel safe set search_path = ''
@@ -116,7 +121,7 @@ create function app.weighed_words(document uuid, mean real) returns table (no bi
   as $$
     with parsed as materialized (
       select p.no, p.language, p.words as length,
-        app.words_of(p.context || ' ' || p.text, p.language::regconfig) as words
+        app.indexed_words(p.context || ' ' || p.text, p.language::regconfig) as words
       from public.passages p where p.document_id = document
     )
     select d.no, w.lexeme, app.impact_of(coalesce(cardinality(w.positions), 1), d.length, mean) from parsed d, unnest(d.words) w
@@ -148,7 +153,8 @@ create function app.store_words(document uuid) returns void
 revoke all on function app.store_words(uuid) from public;
 grant execute on function app.store_words(uuid) to service_role;
 
--- Reckon a document's impacts with the project's mean of today; the caller holds the document. How many passages do not change.
+-- Make a document's words anew, with the project's mean of today; the caller holds the document. Nothing is written of a passage that has
+-- them already. What a word is may have changed since: then its counts follow, in the same transaction.
 create function app.reweigh_words(document uuid) returns void
   language sql set search_path = ''
   as $$
@@ -157,37 +163,67 @@ create function app.reweigh_words(document uuid) returns void
       where s.project_id = (select d.project_id from public.documents d where d.id = document) for update
     ), weighed as materialized (
       select w.* from project p, app.weighed_words(document, p.mean) w
-    ), raised as (
-      update public.word_counts c set most = w.impact
-      from project p, (select w.lexeme, max(w.impact) as impact from weighed w group by 1) w
-      where c.project_id = p.project_id and c.lexeme = w.lexeme and c.most < w.impact
+    ), made as materialized (
+      select w.no, array_to_tsvector(app.marked(p.project_id, array_agg(w.lexeme))) as words,
+        app.sparse(array_agg(w.lexeme) filter (where w.impact > 0), array_agg(w.impact) filter (where w.impact > 0)) as impacts
+      from project p, weighed w group by w.no, p.project_id
+    ), moved as (
+      select l.lexeme, sum(l.by)::int as by from (
+        select app.unmarked(m.words) as lexeme, 1 as by
+        from made m join public.passage_words old on old.no = m.no where old.words <> m.words
+        union all
+        select app.unmarked(old.words), -1
+        from made m join public.passage_words old on old.no = m.no where old.words <> m.words) l
+      group by 1 having sum(l.by) <> 0
+    ), wanted as materialized (
+      select l.lexeme, coalesce(m.by, 0) as by, coalesce(w.most, 0) as most
+      from (select lexeme, max(impact) as most from weighed group by 1) w full join moved m using (lexeme)
+        cross join lateral (select coalesce(w.lexeme, m.lexeme) as lexeme) l
+    ), none_left as (
+      delete from public.word_counts c using project p, wanted w
+      where c.project_id = p.project_id and c.lexeme = w.lexeme and c.passages + w.by <= 0
+    ), counted as (
+      update public.word_counts c set passages = c.passages + w.by, most = greatest(c.most, w.most)
+      from project p, wanted w
+      where c.project_id = p.project_id and c.lexeme = w.lexeme and c.passages + w.by > 0 and (w.by <> 0 or c.most < w.most)
+    ), new as (
+      insert into public.word_counts (project_id, lexeme, passages, most)
+      select p.project_id, w.lexeme, w.by, w.most from project p, wanted w
+      where w.by > 0 and not exists (
+        select from public.word_counts c where c.project_id = p.project_id and c.lexeme = w.lexeme)
+      order by 2
     )
-    update public.passage_words old set impacts = new.impacts, mean = p.mean
-    from project p, (
-      select w.no, app.sparse(array_agg(w.lexeme) filter (where w.impact > 0), array_agg(w.impact) filter (where w.impact > 0)) as impacts
-      from weighed w group by 1) new
-    where old.no = new.no
+    update public.passage_words old set words = made.words, impacts = made.impacts, mean = p.mean
+    from project p, made
+    where old.no = made.no and (old.mean <> p.mean or old.words <> made.words)
   $$;
 revoke all on function app.reweigh_words(uuid) from public;
 grant execute on function app.reweigh_words(uuid) to service_role;
 
 -- The same for a document whose passages are copies of those of another one in its project.
 create function app.copy_words(document uuid, source uuid) returns void
-  language sql set search_path = ''
+  language plpgsql set search_path = ''
   as $$
-    with copied as (
-      insert into public.passage_words (no, project_id, document_id, words, impacts, mean)
-      select new.no, new.project_id, new.document_id, w.words, w.impacts, w.mean
-      from public.passages old
-        join public.passages new on new.document_id = document and new.ordinal = old.ordinal
-        join public.passage_words w on w.no = old.no
-      where old.document_id = source order by new.no
-      returning project_id, words
-    )
-    insert into public.word_counts as c (project_id, lexeme, passages, most)
-    select w.project_id, l.lexeme, count(*), 0
-    from copied w, app.unmarked(w.words) l (lexeme) group by 1, 2 order by 1, 2
-    on conflict (project_id, lexeme) do update set passages = c.passages + excluded.passages
-  $$;
+begin
+  if exists (
+      select from public.project_statistics s
+      where s.project_id = (select d.project_id from public.documents d where d.id = document) and s.reweighed is not null) then
+    perform app.store_words(document);  -- the words of the other may be those that are being made anew
+    return;
+  end if;
+  with copied as (
+    insert into public.passage_words (no, project_id, document_id, words, impacts, mean)
+    select new.no, new.project_id, new.document_id, w.words, w.impacts, w.mean
+    from public.passages old
+      join public.passages new on new.document_id = document and new.ordinal = old.ordinal
+      join public.passage_words w on w.no = old.no
+    where old.document_id = source order by new.no
+    returning project_id, words
+  )
+  insert into public.word_counts as c (project_id, lexeme, passages, most)
+  select w.project_id, l.lexeme, count(*), 0
+  from copied w, app.unmarked(w.words) l (lexeme) group by 1, 2 order by 1, 2
+  on conflict (project_id, lexeme) do update set passages = c.passages + excluded.passages;
+end $$;
 revoke all on function app.copy_words(uuid, uuid) from public;
 grant execute on function app.copy_words(uuid, uuid) to service_role;

@@ -27,7 +27,7 @@ VIOLATIONS = {
     "words that a recount does not give, or the other way round": """
         with recount as (
           select p.no, array_to_tsvector(app.marked(p.project_id,
-            tsvector_to_array(app.words_of(p.context || ' ' || p.text, p.language::regconfig))
+            tsvector_to_array(app.indexed_words(p.context || ' ' || p.text, p.language::regconfig))
             || app.word_for(p.language))) as words
           from passages p)
         select no from recount r full join passage_words w using (no)

@@ -37,7 +37,10 @@ def test_no_kind_of_error_is_told_in_pydantics_words(known: dict[str, Any]) -> N
             "There is no such field. Check its name, or leave it out.",
         ),
         ("POST", "/projects", [], "request", "The body must be a JSON object."),
-        ("POST", "/projects", None, "request", "There is nothing in the body. It must be a JSON object."),
+        (
+            "POST", "/projects", None, "request",
+            "There is nothing in the body. It must be a JSON object.",
+        ),
         ("GET", "/projects?limit=0", None, "limit", "This must be at least 1."),
         ("GET", "/documents/x", None, "document_id", "This must be an id (a UUID)."),
         (

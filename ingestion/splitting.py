@@ -24,6 +24,8 @@ def split(extract: Extract, chunking: Chunking, name: str, most: int) -> list[Pa
         return []
     searched = without_noise(extract)
     extract.notes = searched.notes
+    if not searched.sections:
+        return []  # all of it is data
     # A file's name says little, and measured, it costs recall.
     passages = chunk(
         searched, chunking, _NOBODYS, extract.title or "", count_word_pieces, most=most + 1

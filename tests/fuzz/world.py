@@ -39,6 +39,7 @@ DESTROYED = {
     "delete_chat": "chat_id",
     "delete_crawl": "crawl_id",
     "delete_api_key": "key_id",
+    "change_api_key": "key_id",
     "cancel": "document_id",
     "retry": "document_id",
     "confirm_upload": "document_id",

@@ -91,6 +91,13 @@ def test_what_people_may_look_for_stays_searched(text: str):
     assert "".join("".join(passages).split()) == "".join(extract.text.split())
 
 
+def test_a_file_of_nothing_else_has_no_passage_and_says_so():
+    extract = TextParser().parse(lines_of(bytes_of(4_000).hex(" "), 48).encode(), "a.txt")
+
+    assert split(extract, Chunking(), "a.txt", 10_000) == []
+    assert "Shown and not searched" in extract.notes[0]
+
+
 def test_a_sentence_in_the_midst_of_data_is_a_passage():
     noise = base64.b64encode(bytes_of(3_000)).decode()
 

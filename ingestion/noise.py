@@ -13,7 +13,8 @@ from contracts.documents import Extract, Section
 
 _LEAST = 512  # characters; shorter ones cost next to nothing
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}={0,2}\s+)*[A-Za-z0-9+/_-]{40,}={0,2}")
-_HEX = re.compile(r"\b[0-9A-Fa-f]{256,}+\b|(?:\b(?:[0-9A-Fa-f]{2}){1,4}+\b[\s:,]{1,4}+){2,}+")
+_BYTES = r"\b(?:[0-9A-Fa-f]{2}){1,4}+\b"
+_HEX = re.compile(rf"\b[0-9A-Fa-f]{{256,}}+\b|(?:{_BYTES}[\s:,]{{1,4}}+){{2,}}+(?:{_BYTES})?")
 """Each run as a whole, also one that is too short: none of its words begins another."""
 _DUMP = re.compile(
     r"(?:^[0-9A-Fa-f]{4,16}:?[ |]+(?:[0-9A-Fa-f]{2,4}[ |]+){8,16}.{0,40}(?:\n+|$)){8,}",

@@ -107,6 +107,8 @@ class Adapters:
     fetchers: Fetchers
     guard: Guard
     """What keeps attacks from being answered, and orders to models from being read."""
+    unsubscribing: Unsubscribing
+    """For the links in letters that switch them off."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,6 @@ class WorkerAdapters(Adapters):
     """For pages that answers wait for; a crawl keeps what it was told itself."""
     page_replies: PageReplies
     mail: Mail
-    unsubscribing: Unsubscribing
 
 
 @asynccontextmanager
@@ -229,7 +230,6 @@ async def open_api(settings: Settings) -> AsyncIterator[ApiAdapters]:
             providers=providers,
             begun=BegunSignIns(settings.secrets.access_token_keys),
             second_steps=SecondSteps(settings.secrets.access_token_keys),
-            unsubscribing=Unsubscribing(settings.secrets.access_token_keys),
             passkeys=Passkeys(settings.secrets.access_token_keys, settings.public_web_url),
             auth=auth,
         )
@@ -250,7 +250,6 @@ async def open_worker(settings: Settings) -> AsyncIterator[WorkerAdapters]:
             recent_robots=RecentRobots(shared.egress),
             page_replies=PageReplies(redis),
             mail=Mail(settings.mail),
-            unsubscribing=Unsubscribing(settings.secrets.access_token_keys),
         )
 
 
@@ -298,6 +297,7 @@ async def _opened(
             egress=egress,
             fetchers=Fetchers(settings.web, egress),
             guard=LocalGuard(),
+            unsubscribing=Unsubscribing(settings.secrets.access_token_keys),
         )
 
 

@@ -2,7 +2,6 @@
 nothing is kept of them, and good for as long as a key is that they were signed with. They tell who
 somebody is to nothing but that switch."""
 
-import base64
 import hashlib
 import hmac
 import re
@@ -12,6 +11,7 @@ from uuid import UUID
 from pydantic import SecretStr
 
 from contracts.notices import NoticeKind, Unsubscription
+from contracts.text import base64url
 
 _TOKEN = re.compile(r"([0-9a-f]{32})\.([a-z]{1,20})\.([A-Za-z0-9_-]{32})", re.ASCII)
 _BYTES = 24
@@ -40,4 +40,4 @@ class Unsubscribing:
 
 def _signature(key: bytes, said: str) -> str:
     signed = hmac.new(key, said.encode(), hashlib.sha256).digest()[:_BYTES]
-    return base64.urlsafe_b64encode(signed).decode()
+    return base64url(signed)

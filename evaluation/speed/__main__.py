@@ -150,10 +150,8 @@ def main() -> int:
         with running(home) as stack:
             figures["second_start_s"] = round(stack.seconds_to_ready, 1)
             figures["memory"] = measure_memory(stack, book)
-        with scripted_model() as script:
-            model = {"IBID_MODEL__BASE_URL": script.url, "IBID_MODEL__NAME": "scripted"}
-            with running(home, model) as stack:
-                figures["scripted_model_overhead"] = measure_overhead(stack, book, script)
+        with scripted_model() as script, running(home, script.settings) as stack:
+            figures["scripted_model_overhead"] = measure_overhead(stack, book, script)
     figures["load_after"] = round(os.getloadavg()[0], 1)
     text = json.dumps(figures, indent=2)
     FIGURES.write_text(text + "\n")

@@ -145,18 +145,16 @@ def _pause(refused: httpx.HTTPStatusError) -> float:
 
 def measure(data: Path, home: Path, files: int, seconds: int) -> dict[str, Any]:
     book = (data / "documents/pdf_hostile/freeculture.pdf").read_bytes()
-    with scripted_model() as script:
-        model = {"IBID_MODEL__BASE_URL": script.url, "IBID_MODEL__NAME": "scripted"}
-        with running(home, model) as stack:
-            neighbour = Neighbour(stack.api, book)
-            alone = neighbour.rounds(_ROUNDS)
-            attacker = Attacker(stack.api, hostile_files(data))
-            attacker.send(files)
-            before = attacker.waiting()
-            beside_files = neighbour.rounds(_ROUNDS)
-            left = attacker.waiting()
-            with attacker.going_on(_AT_ONCE), half_open(stack.api, HALF_OPEN) as clients:
-                attacked = neighbour.for_seconds(seconds)
+    with scripted_model() as script, running(home, script.settings) as stack:
+        neighbour = Neighbour(stack.api, book)
+        alone = neighbour.rounds(_ROUNDS)
+        attacker = Attacker(stack.api, hostile_files(data))
+        attacker.send(files)
+        before = attacker.waiting()
+        beside_files = neighbour.rounds(_ROUNDS)
+        left = attacker.waiting()
+        with attacker.going_on(_AT_ONCE), half_open(stack.api, HALF_OPEN) as clients:
+            attacked = neighbour.for_seconds(seconds)
     return {
         "alone": _told(alone),
         "hostile_files": _told(beside_files, alone)

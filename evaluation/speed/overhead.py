@@ -11,7 +11,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -32,15 +31,10 @@ _LEAST_WORDS = 190  # of the 200 that the model says
 _INSTANT, _PACE = 0.0, 0.05
 
 
-def with_model(url: str) -> Mapping[str, str]:
-    """All else as it comes: of many answers some wait for their turn, and their streams say so."""
-    return {"IBID_MODEL__BASE_URL": url, "IBID_MODEL__NAME": "scripted"}
-
-
 def turns(home: Path, excerpt: bytes, answers: int) -> dict[str, Any]:
     """Of the server's process. Each question was asked before, so that what is embedded and found
     is remembered: what the first time costs more is embedding and search."""
-    with scripted_model(_INSTANT) as script, running(home, with_model(script.url)) as stack:
+    with scripted_model(_INSTANT) as script, running(home, script.settings) as stack:
         caller = Caller(stack.api)
         project = caller.project()
         caller.ingest(project, excerpt, "a.pdf", "application/pdf")
@@ -91,7 +85,7 @@ def _rival(url: str, answers: int, database: list[str]) -> float:
 
 def at_once(home: Path, excerpt: bytes, number: int) -> dict[str, Any]:
     """So many answers, written at the same time by one API process."""
-    with scripted_model(_PACE) as script, running(home, with_model(script.url)) as stack:
+    with scripted_model(_PACE) as script, running(home, script.settings) as stack:
         callers = [Caller(stack.api) for _ in range(PEOPLE)]
         projects = [caller.project() for caller in callers]
         for caller, project in zip(callers, projects, strict=True):

@@ -28,6 +28,12 @@ class Script:
     first_word: list[float] = field(default_factory=list[float])
     last_word: list[float] = field(default_factory=list[float])
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """With which Ibid answers by it, all else as it comes: of many answers some wait for their
+        turn, and their streams say so."""
+        return {"IBID_MODEL__BASE_URL": self.url, "IBID_MODEL__NAME": "scripted"}
+
 
 def words_for(told: str) -> list[str]:
     """Sentences of the passages in their order, each with its mark, also the one that is cut; all

@@ -57,13 +57,13 @@ def says_the_same(text: str, kept: str) -> bool:
     words, there = text.casefold().split(), kept.casefold().split()
     if words == there:
         return True
-    rows = {tuple(there[at : at + _TOGETHER]) for at in range(len(there))}
-    new = [
-        at
-        for at in range(len(words) - _TOGETHER + 1)
-        if tuple(words[at : at + _TOGETHER]) not in rows
-    ]
-    extra = [word for word in words if word not in set(there)]
+    known, rows = set(there), set(_rows(there))
+    new = [row for row in _rows(words) if row not in rows]
+    extra = [word for word in words if word not in known]
     if any(any(map(str.isdigit, word)) for word in extra) or len(words) < _TOGETHER:
         return False
     return len(new) <= _FEW_WORDS and len(extra) <= _FEW_WORDS and len(words) > 2 * len(extra)
+
+
+def _rows(words: list[str]) -> list[tuple[str, ...]]:
+    return list(zip(*(words[at:] for at in range(_TOGETHER)), strict=False))

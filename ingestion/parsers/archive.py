@@ -29,7 +29,7 @@ class ArchiveParser:
         with open_checked(data, name) as archive:
             files = [entry for entry in archive.infolist() if not _is_folder(entry)]
             paths, found = paths_of(files)
-            tell(built, found)
+            tell(built.notes, found)
             wanted = [(entry, path) for entry, path in zip(files, paths, strict=True)]
             wanted = [(entry, path) for entry, path in wanted if _is_wanted(entry, path)]
             if left_out := len(files) - len(wanted):

@@ -67,13 +67,14 @@ def text_for(built: "ExtractBuilder", data: bytes, declared: str = "") -> str:
     Fields that are filled up with NULs stay apart.
     """
     found = read(data, declared)
-    tell(built, found)
+    tell(built.notes, found)
     return _PADDING.sub(" ", found.text)
 
 
-def tell(built: "ExtractBuilder", found: Decoded) -> None:
-    if found.note and found.note not in built.notes:
-        built.notes.append(found.note)
+def tell(notes: list[str], found: Decoded) -> None:
+    """Once, though many parts of a file were read so."""
+    if found.note and found.note not in notes:
+        notes.append(found.note)
 
 
 def read(data: bytes, declared: str = "") -> Decoded:

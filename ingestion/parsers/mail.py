@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 
 from contracts.documents import Extract
 from ingestion.parsers.building import ExtractBuilder, one_line
-from ingestion.parsers.decoding import read
+from ingestion.parsers.decoding import read, tell
 from ingestion.parsers.letters import Enclosed, Letter, Words, write_letter
 
 _FIELDS = ("From", "To", "Cc", "Date")
@@ -136,8 +136,7 @@ def _read_leaf(part: Message, kind: str, letter: Letter) -> None:
 
 def _text(part: Message, data: bytes, letter: Letter) -> str:
     found = read(data, part.get_content_charset(""))
-    if found.note and found.note not in letter.notes:
-        letter.notes.append(found.note)
+    tell(letter.notes, found)
     return found.text
 
 

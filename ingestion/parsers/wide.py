@@ -22,8 +22,8 @@ def wide_encoding(head: bytes) -> str | None:
     controls = sum(byte in _CONTROLS for byte in head)
     if not controls or (controls < _MANY * len(head) and _is_utf8(head)):
         return None
-    for encoding, width in (("utf-32-le", 4), ("utf-32-be", 4)):
-        if len(head) >= width and _usual(head, encoding, width) >= _USUAL:
+    for encoding in ("utf-32-le", "utf-32-be"):
+        if len(head) >= 4 and _usual(head, encoding, 4) >= _USUAL:
             return encoding
     shares = {name: _usual(head, name, 2) for name in ("utf-16-le", "utf-16-be")}
     best = max(shares, key=lambda name: (round(shares[name], 2), _plain(head, name)))

@@ -53,3 +53,12 @@ def is_cut(root: Element) -> bool:
 def memory_error_or(failure: IngestFailure, error: etree.XMLSyntaxError) -> Exception:
     """libxml2 calls a lack of memory a syntax error too, but on no line."""
     return failure if error.lineno else MemoryError()
+
+
+def enclose(element: Element, before: str, after: str) -> None:
+    """Put something before and behind all that stands in an element."""
+    element.text = before + (element.text or "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + after
+    else:
+        element.text += after

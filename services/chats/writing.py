@@ -43,7 +43,7 @@ from services.chats.resuming import begun_again, enter_what_was_seen, started
 from services.chats.retriever import Retriever
 from services.chats.started_calls import refuse_a_second_time
 from services.chats.tracing.recorder import Asked as AskedWith
-from services.chats.tracing.recorder import Recorder, reranking_of
+from services.chats.tracing.recorder import Recorder
 from services.chats.verdicts import note_verdict
 from services.chats.web import WebEvidence
 from services.tools.calling import ProjectTool
@@ -312,7 +312,7 @@ def _context(
         locate=retriever.locate,
         stored_text=retriever.stored_text,
         whole_document=retriever.whole_document,
-        reranking=reranking_of(retriever, searching),
+        reranking=searching.reranking,
         extractor=Extractor(adapters.embedding_cache.of(project, retriever.reader), word_vectors),
         word_vectors=word_vectors,
         settings=assignment.settings,

@@ -3,11 +3,9 @@ something or its time is over. libFuzzer ends the process."""
 
 import lzma
 import sys
-import zlib
 from collections.abc import Callable
 from random import Random
 from typing import Any
-from zipfile import BadZipFile
 
 import atheris
 
@@ -15,6 +13,7 @@ with atheris.instrument_imports(include=["ingestion"]):
     from contracts.errors import IngestFailure
     from contracts.settings import ParserLimits
     from ingestion.parsers import parser_for
+    from ingestion.parsers.zips import UNREADABLE
     from tests.fuzz.sound_files import SOUND
     from tests.fuzz.spoiling import spoilt
 
@@ -22,10 +21,9 @@ LIMITS = ParserLimits()
 _BY_THE_LIBRARY = 0.3
 """Of what is spoilt, as libFuzzer does it and not we: it puts together what was kept."""
 
-_NO_ARCHIVE = (
-    *(BadZipFile, NotImplementedError, EOFError, ValueError, OSError, RuntimeError),
-    *(zlib.error, lzma.LZMAError, LookupError),
-)
+_NO_ARCHIVE = (*UNREADABLE, RuntimeError, lzma.LZMAError, LookupError)
+"""What zipfile raises of bytes that only begin as an archive, beside what is damaged: of a part
+that is encrypted, of one that LZMA packed, of a name that is none."""
 
 
 def reader_of(name: str) -> Callable[[bytes], None]:

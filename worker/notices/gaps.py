@@ -1,6 +1,7 @@
 """Tells owners and editors who want it, once a week, what the documents did not answer."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from adapters.postgres.database import Tx
 from adapters.postgres.notices import gaps, outbox
@@ -8,7 +9,7 @@ from adapters.postgres.notices.gaps import Gaps, Missed
 from adapters.wiring import WorkerAdapters
 from contracts.jobs import Done
 from contracts.notices import NoticeKind, OpenNotice, Reader
-from worker.notices.sending import Sending, Written, web_of
+from worker.notices.sending import Sending, Written, of_projects, web_of
 from worker.notices.words import either, plain
 
 
@@ -28,12 +29,7 @@ class _Writing:
         self._web = web
 
     async def write(self, tx: Tx, reader: Reader, notices: Sequence[OpenNotice]) -> Written | None:
-        told: list[Gaps] = []
-        for notice in notices:
-            assert notice.project_id is not None  # noqa: S101  # it is a project's
-            found = await gaps.gaps(tx, reader.user_id, notice.project_id)
-            if found:
-                told.append(found)
+        told = await of_projects(notices, partial(gaps.gaps, tx, reader.user_id))
         if not told:
             return None
         text = "\n".join(self._section(one) for one in told)

@@ -1,6 +1,7 @@
 """Tells owners, once a week at most, what their projects are about to delete because of its age."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from adapters.postgres.database import Tx
 from adapters.postgres.notices import keeping, outbox
@@ -8,7 +9,7 @@ from adapters.postgres.notices.keeping import Going
 from adapters.wiring import WorkerAdapters
 from contracts.jobs import Done
 from contracts.notices import NoticeKind, OpenNotice, Reader
-from worker.notices.sending import Sending, Written, web_of
+from worker.notices.sending import Sending, Written, of_projects, web_of
 from worker.notices.words import either, plain
 
 
@@ -28,12 +29,7 @@ class _Writing:
         self._web = web
 
     async def write(self, tx: Tx, reader: Reader, notices: Sequence[OpenNotice]) -> Written | None:
-        told: list[Going] = []
-        for notice in notices:
-            assert notice.project_id is not None  # noqa: S101  # it is a project's
-            going = await keeping.going(tx, notice.project_id, reader.user_id)
-            if going:
-                told.append(going)
+        told = await of_projects(notices, partial(keeping.going, tx, user_id=reader.user_id))
         if not told:
             return None
         text = "\n".join(self._section(one) for one in told)

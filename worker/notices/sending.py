@@ -10,7 +10,7 @@ import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 from uuid import UUID
 
 from adapters.failpoints import failpoint
@@ -47,6 +47,7 @@ class Written(NamedTuple):
     """What is noted beside, once it was sent."""
 
 
+Found = TypeVar("Found")
 Write = Callable[[Tx, Reader, Sequence[OpenNotice]], Awaitable[Written | None]]
 """None: there is nothing to be told any more."""
 
@@ -146,6 +147,14 @@ class Sending:
             unsubscribe=f"{api}/api/v1/notices/unsubscribe?token={token}",
             message_id=hashlib.sha256(said).hexdigest()[:40],
         )
+
+
+async def of_projects(
+    notices: Sequence[OpenNotice], look: Callable[[UUID], Awaitable[Found | None]]
+) -> list[Found]:
+    """What there is to tell of the project of each notice, where there is anything."""
+    found = [await look(one.project_id) for one in notices if one.project_id is not None]
+    return [one for one in found if one is not None]
 
 
 def web_of(adapters: WorkerAdapters) -> str:

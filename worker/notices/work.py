@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from adapters.postgres.database import Tx
 from adapters.postgres.notices import outbox, work
@@ -9,7 +10,7 @@ from adapters.postgres.notices.work import AtRest, EndedIn, Failed
 from adapters.wiring import WorkerAdapters
 from contracts.jobs import Done
 from contracts.notices import NoticeKind, OpenNotice, Reader
-from worker.notices.sending import Sending, Written, web_of
+from worker.notices.sending import Sending, Written, of_projects, web_of
 from worker.notices.words import either, plain
 
 QUICK = timedelta(minutes=5)
@@ -43,12 +44,8 @@ class _Writing:
         self._web = web
 
     async def write(self, tx: Tx, reader: Reader, notices: Sequence[OpenNotice]) -> Written | None:
-        told: list[EndedIn] = []
-        for notice in notices:
-            assert notice.project_id is not None  # noqa: S101  # work is done in a project
-            ended = await work.ended_in(tx, reader.user_id, notice.project_id, _NAMED)
-            if ended:
-                told.append(ended)
+        look = partial(work.ended_in, tx, reader.user_id, named=_NAMED)
+        told = await of_projects(notices, look)
         if not told:
             return None
 

@@ -111,8 +111,7 @@ def main() -> int:
         slow_endpoint() as endpoint,
         scripted_model() as script,
     ):
-        model = {"IBID_MODEL__BASE_URL": script.url, "IBID_MODEL__NAME": "scripted"}
-        told = endpoint.settings() | model | {"IBID_WORKER__NICE": "10"}  # as for Compose
+        told = endpoint.settings() | script.settings | {"IBID_WORKER__NICE": "10"}  # as for Compose
         figures = _all(Path(folder), told, endpoint, parts)
     figures["machine"] = {"cores": os.cpu_count(), "python": platform.python_version()}
     before = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}

@@ -33,7 +33,7 @@ class DataParser:
                 f"{name} has more than {_LONGEST:,} characters; split it and upload the parts.",
             )
         built = ExtractBuilder(name, self.max_characters)
-        tell(built, found)
+        tell(built.notes, found)
         try:
             if type_of_name(name) == "application/yaml" and not text.lstrip().startswith("{"):
                 _write_yaml(built, text)

@@ -45,7 +45,7 @@ class HtmlParser:
             built = whole if whole.length > 4 * built.length else built
         if is_cut(root):
             built.leave_out_deeper()
-        tell(built, found)
+        tell(built.notes, found)
         built.title = title_of(root)
         return built.done()
 

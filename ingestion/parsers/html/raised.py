@@ -4,12 +4,9 @@ import re
 
 from ingestion.parsers.building import one_line
 from ingestion.parsers.raised import LEVEL, LOWERED, RAISED, note_mark
-from ingestion.parsers.xmlparts import Element
+from ingestion.parsers.xmlparts import Element, enclose
 
 _STYLE = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
-_RULE = re.compile(
-    r"([^{}]{1,500})\{[^{}]{0,2000}?vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE
-)
 _SELECTOR = re.compile(r"(?<![\w-])(\w*)\.([\w-]+)\s*$")
 _CLASSES = {"sup": RAISED, "superscript": RAISED, "sub": LOWERED, "subscript": LOWERED}
 _BY_NAME = {"super": RAISED, "sub": LOWERED}
@@ -34,19 +31,19 @@ def mark_raised(root: Element, sheets: str = "") -> None:
 def _mark(element: Element, tag: str, classes: dict[str, str]) -> None:
     if tag in _SCRIPTS:
         for part, mark in zip(list(element)[1:], _SCRIPTS[tag], strict=False):
-            _enclose(part, mark, LEVEL)
+            enclose(part, mark, LEVEL)
     elif tag == "mfrac" and len(element) == 2:
-        _enclose(element[0], "(", ")/")
-        _enclose(element[1], "(", ")")
+        enclose(element[0], "(", ")/")
+        enclose(element[1], "(", ")")
     elif tag == "msqrt":
-        _enclose(element, "√(", ")")
+        enclose(element, "√(", ")")
     elif tag in ("annotation", "annotation-xml"):
         _empty(element)
     elif label := _label(element, tag):
         _empty(element)
         element.text = note_mark(label)
     elif mark := _kind(element, tag, classes):
-        _enclose(element, mark, LEVEL)
+        enclose(element, mark, LEVEL)
 
 
 def _kind(element: Element, tag: str, classes: dict[str, str]) -> str:
@@ -63,10 +60,12 @@ def _kind(element: Element, tag: str, classes: dict[str, str]) -> str:
 def _classes(sheets: str) -> dict[str, str]:
     """What rules of style sheets raise or lower, by class."""
     found: dict[str, str] = {}
-    for selectors, kind in _RULE.findall(sheets) if "vertical-align" in sheets else ():
-        for selector in selectors.split(","):
-            if named := _SELECTOR.search(selector):
-                found[named[2]] = _BY_NAME[kind.lower()]
+    for rule in sheets.split("}"):
+        head, _, body = rule.rpartition("{")
+        if said := _STYLE.search(body):
+            for selector in head.rpartition("{")[2].split(","):
+                if named := _SELECTOR.search(selector):
+                    found[named[2]] = _BY_NAME[said[1].lower()]
     return found
 
 
@@ -95,14 +94,6 @@ def _points_into_page(link: Element) -> bool:
 def _is_noteref(link: Element) -> bool:
     said = (link.get(name) or "" for name in ("epub:type", "role", "class", "href"))
     return any(_NOTEREF.search(one) for one in said)
-
-
-def _enclose(element: Element, before: str, after: str) -> None:
-    element.text = before + (element.text or "")
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + after
-    else:
-        element.text += after
 
 
 def _empty(element: Element) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ingestion.parsers.opendocument.names import STYLE, TEXT
 from ingestion.parsers.raised import LEVEL, LOWERED, RAISED
-from ingestion.parsers.xmlparts import Element
+from ingestion.parsers.xmlparts import Element, enclose
 
 _LONGEST_CHAIN = 20  # of styles with parents; a circle ends
 
@@ -30,7 +30,7 @@ class Positions:
         for span in root.iter(TEXT + "span") if any(self._kinds.values()) else ():
             name = span.get(TEXT + "style-name") or ""
             if mark := _of(name, self._kinds, self._parents):
-                _enclose(span, mark)
+                enclose(span, mark, LEVEL)
 
 
 def _kind(position: str) -> str:
@@ -47,11 +47,3 @@ def _of(name: str, kinds: dict[str, str], parents: dict[str, str]) -> str:
             break
         name = parents.get(name, "")
     return kinds.get(name, "")
-
-
-def _enclose(span: Element, mark: str) -> None:
-    span.text = mark + (span.text or "")
-    if len(span):
-        span[-1].tail = (span[-1].tail or "") + LEVEL
-    else:
-        span.text += LEVEL

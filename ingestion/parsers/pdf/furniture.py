@@ -41,6 +41,18 @@ class PageLines:
     above: list[Line] = field(default_factory=list[Line])
     below: list[Line] = field(default_factory=list[Line])
 
+    def ahead(self, value: int) -> int:
+        """How much a number is ahead of this page's; what the file calls the page is not."""
+        return 0 if value == page_numbers.alone(self.label) else value - self.number
+
+
+_Edge = tuple[PageLines, Sequence[tuple[Line, int]]]
+"""A page with its outermost lines, and where each stands."""
+_Placed = tuple[int, Line, int]
+"""The page, a line, and where it stands."""
+_Titled = tuple[int, Line, str]
+"""The page, a line, and its words beside the number."""
+
 
 @dataclass
 class _Kind:
@@ -60,8 +72,10 @@ def without_furniture(pages: Sequence[PageLines]) -> list[str]:
     """Take running heads and page numbers out of the pages, all but the first of each, which is set
     apart; says what was taken, for the notes of the document."""
     body = _body_size(pages)
-    heads, numbers = _heads(pages), _numbers(pages, body)
-    of_one_text = _numbers_of_one_text(pages, body)
+    edges = [(page, _edge_lines(page, _FOLIO_ZONE)) for page in pages]
+    alone = _alone(edges, body)
+    heads, numbers = _heads(pages), _numbers(alone, len(pages))
+    of_one_text = _numbers_of_one_text(alone, _beside(edges), len(pages))
     if _goes_on(pages, _ids([*heads, *of_one_text]), body):
         numbers = of_one_text
     found = [*heads, *numbers]
@@ -133,59 +147,57 @@ def _heads(pages: Sequence[PageLines]) -> list[_Kind]:
     return [kind for kind in found.values() if len(kind.pages) >= _REPEATED]
 
 
-def _numbers(pages: Sequence[PageLines], body: float) -> list[_Kind]:
+def _numbers(alone: dict[int, list[_Placed]], pages: int) -> list[_Kind]:
     """Lines that are a number and nothing else, which is the page's: as it is counted, as the file
     labels it, or as nearly all are numbered at the foot."""
-    enough = min(_REPEATED, len(pages))
+    enough = min(_REPEATED, pages)
     return [
         _Kind([(page, line) for page, line, _ in members])
-        for offset, members in _alone(pages, body).items()
+        for offset, members in alone.items()
         if _count(members) >= enough
         and (offset == 0 or (all(where < 0 for *_, where in members) and _is_dense(members)))
     ]
 
 
-def _numbers_of_one_text(pages: Sequence[PageLines], body: float) -> list[_Kind]:
+def _numbers_of_one_text(
+    alone: dict[int, list[_Placed]], beside: dict[int, list[_Titled]], pages: int
+) -> list[_Kind]:
     """Also those at the top, and beside a running title, however the text counts its pages.
 
     Of pages that are no text it would be no proof: the records of many people are numbered, too.
     """
-    alone, beside = _alone(pages, body), _beside(pages)
+    enough = min(_REPEATED, pages)
     found: list[_Kind] = []
     titled: dict[str, _Kind] = defaultdict(_Kind)
     for offset in {*alone, *beside}:
         members = [*alone[offset], *beside[offset]]
-        if _count(members) >= min(_REPEATED, len(pages)) and (offset == 0 or _is_dense(members)):
+        if _count(members) >= enough and (offset == 0 or _is_dense(members)):
             found.append(_Kind([(page, line) for page, line, _ in alone[offset]]))
             for page, line, words in beside[offset]:
                 titled[words].members.append((page, line))
     return [kind for kind in (*found, *titled.values()) if kind.members]
 
 
-def _alone(pages: Sequence[PageLines], body: float) -> dict[int, list[tuple[int, Line, int]]]:
-    """Numbers that are lines by themselves, by how much they are ahead of their page, each with
-    its page and where it stands. What the file calls a page counts as not ahead."""
-    found: dict[int, list[tuple[int, Line, int]]] = defaultdict(list)
-    for page in pages:
-        label = page_numbers.alone(page.label)
-        for line, where in _edge_lines(page, _FOLIO_ZONE):
+def _alone(edges: Sequence[_Edge], body: float) -> dict[int, list[_Placed]]:
+    """Numbers that are lines by themselves, by how much they are ahead of their page."""
+    found: dict[int, list[_Placed]] = defaultdict(list)
+    for page, lines in edges:
+        for line, where in lines:
             value = page_numbers.alone(line.text)
             if value is not None and line.size <= _LARGER * body:
-                offset = 0 if value == label else value - page.number
-                found[offset].append((page.number, line, where))
+                found[page.ahead(value)].append((page.number, line, where))
     return found
 
 
-def _beside(pages: Sequence[PageLines]) -> dict[int, list[tuple[int, Line, str]]]:
-    """Likewise numbers beside words, with these words."""
-    found: dict[int, list[tuple[int, Line, str]]] = defaultdict(list)
-    for page in pages:
-        label = page_numbers.alone(page.label)
-        for line, _ in _edge_lines(page, _FOLIO_ZONE):
-            for value, words in page_numbers.beside(line.text):
-                if len(line.text) <= _LONGEST:
-                    offset = 0 if value == label else value - page.number
-                    found[offset].append((page.number, line, words.casefold()))
+def _beside(edges: Sequence[_Edge]) -> dict[int, list[_Titled]]:
+    """Likewise numbers beside words."""
+    found: dict[int, list[_Titled]] = defaultdict(list)
+    short = (
+        (page, line) for page, lines in edges for line, _ in lines if len(line.text) <= _LONGEST
+    )
+    for page, line in short:
+        for value, words in page_numbers.beside(line.text):
+            found[page.ahead(value)].append((page.number, line, words.casefold()))
     return found
 
 

@@ -291,6 +291,13 @@ class RecordedRetriever:
     def __init__(self, retriever: Retriever, recorder: Recorder) -> None:
         self._retriever, self._recorder = retriever, recorder
 
+    @property
+    def reranking(self) -> "Reranking | None":
+        """With which an answer has its passages put in order, where there is a reranker."""
+        from agents import Reranking
+
+        return Reranking(self.candidates, self.rerank) if self._retriever.reranks else None
+
     async def search(self, queries: Sequence[str]) -> list[Hit]:
         return await self._noted("search", queries, lambda: self._retriever.search(queries))
 
@@ -357,10 +364,3 @@ def candidate_of(hit: Hit) -> Candidate:
         score=round(hit.score, 4),
         **hit.scores.model_dump(),
     )
-
-
-def reranking_of(retriever: Retriever, searching: RecordedRetriever) -> "Reranking | None":
-    """With which an answer has its passages put in order, where there is a reranker."""
-    from agents import Reranking
-
-    return Reranking(searching.candidates, searching.rerank) if retriever.reranks else None

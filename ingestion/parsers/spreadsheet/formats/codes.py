@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 _LONGEST = 1000  # characters; Excel allows 255
@@ -31,18 +32,23 @@ class Section:
     condition: tuple[str, Decimal] | None = None
     is_region_date: bool = False
 
-    @property
+    @cached_property
     def is_date(self) -> bool:
         """Eras and weekdays of East Asia are letters of units elsewhere (`0 g`)."""
-        kinds = [token.kind for token in self.tokens]
-        if "elapsed" in kinds or "half" in kinds:
+        if "elapsed" in self.kinds or "half" in self.kinds:
             return True
         dated = [token.text[0].lower() for token in self.tokens if token.kind == "date"]
-        return any(letter in "ymdhs" for letter in dated) or ("digit" not in kinds and bool(dated))
+        has_digits = "digit" in self.kinds
+        return any(letter in "ymdhs" for letter in dated) or (not has_digits and bool(dated))
 
-    @property
+    @cached_property
     def is_text(self) -> bool:
-        return any(token.kind == "text" for token in self.tokens)
+        return "text" in self.kinds
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        """Of its tokens. As all that is told of a section, asked once it is whole."""
+        return [token.kind for token in self.tokens]
 
 
 def sections_of(code: str) -> list[Section]:

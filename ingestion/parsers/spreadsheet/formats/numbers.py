@@ -43,9 +43,8 @@ def _power(value: Decimal) -> str:
 
 def number_text(value: Decimal, section: Section) -> str:
     """A number that is not negative in one section of a code."""
-    tokens = section.tokens
+    tokens, kinds = section.tokens, section.kinds
     value = exact(value)
-    kinds = [token.kind for token in tokens]
     value = value.scaleb(2 * kinds.count("percent"), _EXACTLY)
     if "digit" not in kinds:
         return "".join(

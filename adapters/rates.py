@@ -89,8 +89,11 @@ class Standing(NamedTuple):
 
 
 class RedisRates:
-    def __init__(self, client: redis.Redis) -> None:
+    """`patience`: seconds after which nobody waits for Redis any more, and is let in."""
+
+    def __init__(self, client: redis.Redis, *, patience: float = _PATIENCE) -> None:
         self._client = client
+        self._patience = patience
         self._take = client.register_script(_TAKE)
         self._not_before = -math.inf
         self._room = asyncio.Semaphore(_AT_ONCE)
@@ -117,7 +120,7 @@ class RedisRates:
         if monotonic() < self._not_before:
             return None
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(self._patience):
                 return await self._take(
                     keys=[rate.key(what) for rate in rates], args=[rate.most for rate in rates]
                 )

@@ -208,6 +208,23 @@ test("documents are pinned by name with the keyboard alone, and unpinned", async
   await expect(ada.getByRole("button", { name: "Unpin Cold-chain handling manual.pdf" })).toBeFocused()
 })
 
+test("Enter pressed before the offers are there pins the first of them", async ({ ada }) => {
+  await ada.goto(`${PROJECT}/settings`)
+  const answers: (() => void)[] = []
+  await ada.route("**/documents?*q=dispatch*", (route) => {
+    answers.push(() => void route.fallback())
+  })
+  const field = ada.getByRole("combobox", { name: "Pinned documents" })
+  await field.pressSequentially("dispatch")
+  await field.press("Enter")
+  await expect.poll(() => answers.length).toBe(1)
+  const chips = ada.getByRole("list", { name: "Pinned documents" }).getByRole("listitem")
+  await expect(chips).toHaveCount(0)
+  answers[0]!()
+  await expect(chips).toHaveText([/Dispatch checklist.md/])
+  await expect(field).toHaveValue("")
+})
+
 test("a pinned document that was deleted is said to be, and can be taken off", async ({ ada }) => {
   await ada.request.patch("/api/v1/projects/11111111-1111-4111-8111-111111111111/settings", {
     data: { retrieval: { pinned_documents: ["99999999-9999-4999-8999-999999999999"] } },

@@ -1,7 +1,7 @@
 "use client"
 
 import clsx from "clsx"
-import { type KeyboardEvent, type Ref, useId, useState } from "react"
+import { type KeyboardEvent, type Ref, useEffect, useId, useState } from "react"
 import { useTranslations } from "use-intl"
 import { inputClass } from "@/components/ui/field"
 import { ProblemNote } from "@/components/ui/problem-note"
@@ -20,26 +20,27 @@ type Props = {
   onPin: (id: string) => void
 }
 
-/** What is written, whether offers are shown to it, and which of them Enter would take. */
+/** What is written, whether offers are shown to it, which of them Enter takes, and whether it was pressed too early. */
 function useWritten() {
   const [text, setText] = useState("")
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(0)
+  const [entered, setEntered] = useState(false)
   const show = (next: string, opened: boolean) => {
     setText(next)
     setAt(0)
     setOpen(opened)
+    setEntered(false)
   }
-  return { text, open, at, setOpen, setAt, show }
+  return { text, open, at, entered, setOpen, setAt, setEntered, show }
 }
 
-/** A search field that offers documents by name: arrows choose, Enter pins, Esc closes. */
-export function PinnedSearch({ ref, id, describedBy, invalid, projectId, pinned, full, placeholder, onPin }: Props) {
-  const t = useTranslations("pinned")
-  const listId = useId()
-  const { text, open, at, setOpen, setAt, show } = useWritten()
+/** What is written, which documents are offered to it, and what each key does. */
+function useChoosing({ projectId, pinned, onPin }: Pick<Props, "projectId" | "pinned" | "onPin">) {
+  const { text, open, at, entered, setOpen, setAt, setEntered, show } = useWritten()
   const { offered, loading, error } = usePinnable(projectId, text, pinned, open)
   const active = Math.min(at, offered.length - 1)
+  const chosen = open && !loading ? offered[active] : undefined
 
   const pin = (document: string) => {
     onPin(document)
@@ -50,15 +51,28 @@ export function PinnedSearch({ ref, id, describedBy, invalid, projectId, pinned,
     setOpen(true)
   }
   const press = (event: KeyboardEvent) => {
-    const chosen = open && !loading ? offered[active] : undefined
-    if (event.key === "Escape" && open) setOpen(false)
+    if (event.key === "Escape" && open) show(text, false)
     else if (event.key === "ArrowDown") move(1)
     else if (event.key === "ArrowUp") move(-1)
     else if (event.key !== "Enter") return
     else if (chosen) pin(chosen.id)
+    else setEntered(open && loading && text !== "")
     // Enter would save all settings.
     event.preventDefault()
   }
+  // Whoever types fast presses Enter before the answer is there, and means what it puts first.
+  useEffect(() => {
+    if (entered && chosen) pin(chosen.id)
+    else if (entered && !loading) setEntered(false)
+  })
+  return { text, open, offered, active, loading, error, setOpen, setAt, show, pin, press }
+}
+
+/** A search field that offers documents by name: arrows choose, Enter pins, Esc closes. */
+export function PinnedSearch({ ref, id, describedBy, invalid, projectId, pinned, full, placeholder, onPin }: Props) {
+  const t = useTranslations("pinned")
+  const listId = useId()
+  const { text, open, offered, active, loading, error, setOpen, setAt, show, pin, press } = useChoosing({ projectId, pinned, onPin })
   return (
     <div className="relative" onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setOpen(false)}>
       <input

@@ -1,6 +1,6 @@
 """The Celery application: `celery -A worker.app worker`. Its threads wait; one loop works."""
 
-import os
+import logging
 from typing import Any
 
 from celery.signals import (
@@ -18,9 +18,11 @@ from adapters.redis import show_worker
 from adapters.reporting import set_up_reporting
 from adapters.telemetry import set_up_logging
 from contracts.settings import read_settings
+from ingestion.niceness import give_way
 from worker.memory import memory
 from worker.runtime import runtime
 
+_log = logging.getLogger(__name__)
 settings = read_settings()
 app = celery_app(settings.redis, settings.broker)
 app.conf.update(
@@ -41,7 +43,10 @@ def _logging(**_: Any) -> None:
 
 @worker_init.connect
 def _open(**_: Any) -> None:
-    os.nice(settings.worker.nice)  # parsers inherit it
+    try:
+        give_way(settings.worker.nice)  # parsers inherit it
+    except OSError as error:
+        _log.warning("documents go beside what people wait for, not behind it: %s", error)
     memory.begin()
     runtime.open(settings)
 

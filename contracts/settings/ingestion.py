@@ -55,7 +55,7 @@ class WorkerSettings(SettingsGroup):
         None, description="A file that it touches every few seconds, for health checks."
     )
     nice: int = Field(
-        0, ge=0, le=19, description="How far its work gives way to others' on the same machine."
+        10, ge=0, le=19, description="How far its work gives way to others' on the same machine."
     )
     lease_seconds: PositiveInt = Field(15, description="A silent worker loses its document after.")
     heartbeat_seconds: PositiveFloat = 4

@@ -19,6 +19,7 @@ from importlib import import_module
 
 from adapters.models.word_pieces import count_word_pieces
 from ingestion import languages
+from ingestion.niceness import give_way
 from ingestion.sandbox import child
 from ingestion.sandbox.confinement import die_with
 
@@ -120,7 +121,7 @@ def _parse(folder: str, source: int, answer: int, parent: int) -> None:
     """In the child; does not return. Nothing of the server's or of another order's is left open."""
     status = 1
     try:
-        os.setsid()
+        os.setpgid(0, 0)  # not a session, which would be as important as the whole worker
         os.chdir(folder)
         os.environ["HOME"] = os.environ["TMPDIR"] = folder
         os.dup2(source, 0)
@@ -135,6 +136,8 @@ def _parse(folder: str, source: int, answer: int, parent: int) -> None:
 def main() -> None:
     orders, parent = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
     die_with(parent)
+    with suppress(OSError):  # the worker, which has its niceness, has said so
+        give_way()
     for module in _IMPORTED:
         import_module(module)
     count_word_pieces(["a word"])

@@ -34,9 +34,6 @@ WITHOUT_SCHEMA = {
 }
 """Kinds of others, which Kubernetes' own schemas do not know: tests/deploy/test_chart_kinds.py."""
 
-OF_ONE_MACHINE = {"IBID_WORKER__NICE"}
-"""In a cluster it is what a pod requests that says who goes first."""
-
 ROLES = {"ibid_api", "ibid_worker", "ibid_owner"}
 
 Object = dict[str, Any]
@@ -306,10 +303,10 @@ def test_a_part_is_told_what_compose_tells_it(
     alike = {
         name: value
         for name, value in theirs.items()
-        if name not in OF_ONE_MACHINE and not re.search(r"\$\{|://", value) and "BUCKET" not in name
+        if not re.search(r"\$\{|://", value) and "BUCKET" not in name
     }
 
-    assert ours.keys() == theirs.keys() - OF_ONE_MACHINE
+    assert ours.keys() == theirs.keys()
     assert {name: ours[name] for name in alike} == alike
 
 

@@ -94,13 +94,15 @@ async def test_a_process_has_its_own_two_pipes_and_nothing_else():
     assert all(name.startswith("pipe:") for name in one | other)
 
 
-async def test_a_process_has_a_folder_and_a_session_of_its_own():
+async def test_a_process_has_a_folder_and_a_group_of_its_own_away_from_the_workers_session():
     async with _parsing(2) as parsers:
         folders = {os.readlink(f"/proc/{pid}/cwd") for pid in parsers}
+        groups = {os.getpgid(pid) for pid in parsers}
         sessions = {os.getsid(pid) for pid in parsers}
 
     assert len(folders) == 2
-    assert sessions == set(parsers)
+    assert groups == set(parsers)
+    assert sessions == set(parsers.values())
 
 
 async def test_no_secret_is_in_the_environment_that_a_process_begins_with(

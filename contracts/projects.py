@@ -237,6 +237,13 @@ class ModelChoices(_Settings):
         description="Models that a chat may be answered by, beside the one that answers here; none"
         " named: all that this installation offers.",
     )
+    masked: bool = Field(
+        default=False,
+        title="Mask personal data",
+        description="Names, addresses and numbers of people that are found are replaced by"
+        " placeholders before a language model is told anything, and put back in what it says."
+        " Finds much and not all.",
+    )
 
 
 class GuardedBy(StrEnum):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any, TypeVar, cast
 
 from adapters.masking.finding.spans import Finder, Span, found_by
@@ -54,10 +55,13 @@ def counts_so_far() -> dict[str, int]:
 
 
 class Masking:
-    """What finds personal data; `begin` a call with what the model is to be told."""
+    """What finds personal data; `begin` a call with what the model is to be told.
 
-    def __init__(self, finders: Sequence[Finder]) -> None:
-        self._finders = finders
+    `load` gives the finders, with the first call: they cost .4 s of a thread.
+    """
+
+    def __init__(self, load: Callable[[], Sequence[Finder]]) -> None:
+        self._load = cache(load)
 
     async def begin(
         self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
@@ -65,13 +69,15 @@ class Masking:
         vault = _VAULT.get() or Vault()
         texts = _texts(messages, tools)
         new = [text for text in texts if not vault.has_seen(text)]
-        for text, spans in (await _aside(self._found, new)).items():
+        finders = await asyncio.to_thread(self._load)
+        for text, spans in (await _aside(partial(_found, finders), new)).items():
             vault.learn(text, spans)
         await _aside(vault.look_through, vault.not_looked_through(texts))
         return MaskedCall(vault, messages, tools)
 
-    def _found(self, texts: Sequence[str]) -> dict[str, list[Span]]:
-        return {text: found_by(self._finders, text) for text in texts}
+
+def _found(finders: Sequence[Finder], texts: Sequence[str]) -> dict[str, list[Span]]:
+    return {text: found_by(finders, text) for text in texts}
 
 
 async def _aside(look: Callable[[Sequence[str]], T], texts: Sequence[str]) -> T:

@@ -1,11 +1,15 @@
 """Whether personal data is masked, as the settings say, and what finds it."""
 
+from importlib.util import find_spec
+
 from adapters.masking.finding.addresses import accounts, emails, ip_addresses
 from adapters.masking.finding.phrases import births, houses
 from adapters.masking.finding.spans import Finder
 from adapters.masking.masked import Masking
-from contracts.errors import ConfigurationError
+from contracts.errors import ConfigurationError, ModelUnavailable
 from contracts.settings.masking import MaskingSettings
+
+_PACKAGES = ("faker", "phonenumbers", "stdnum")
 
 
 def open_masking(settings: MaskingSettings) -> Masking | None:
@@ -16,7 +20,26 @@ def open_masking(settings: MaskingSettings) -> Masking | None:
     """
     if not settings.on:
         return None
-    return Masking(finders(settings))
+    found = finders(settings)
+    return Masking(lambda: found)
+
+
+def masking_of_projects(settings: MaskingSettings) -> Masking | None:
+    """For projects that mask where this installation does not, loaded when one asks a model.
+
+    None: its packages are not installed.
+    """
+    if any(find_spec(package) is None for package in _PACKAGES):
+        return None
+
+    def load() -> list[Finder]:
+        try:
+            return finders(settings)
+        except ConfigurationError as error:
+            told = f"Personal data cannot be masked, as this project wants it. {error}"
+            raise ModelUnavailable(told) from None
+
+    return Masking(load)
 
 
 def finders(settings: MaskingSettings) -> list[Finder]:

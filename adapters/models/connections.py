@@ -6,13 +6,14 @@ from contextlib import aclosing
 from time import monotonic
 
 from adapters.masking.masked import Masking
-from adapters.masking.opening import open_masking
+from adapters.masking.opening import masking_of_projects, open_masking
 from contracts.completions import ChatMessage, Delta, ToolSpec
 from contracts.errors import ContextOverflow, ModelUnavailable, ToolsRefused
 from contracts.ledger import ModelRole
 from contracts.ports import ChatModel
 from contracts.projects import ModelChoices
 from contracts.settings import ConnectionSettings, ModelSettings
+from contracts.settings.masking import MaskingSettings
 
 _KEEP_SECONDS = 10.0
 """Whoever tries a connection more often than that is told the same: a trial is charged for."""
@@ -23,6 +24,7 @@ class Connections:
         self._settings, self._roles = settings.connections, settings.roles
         masking = open_masking(settings.masking)
         self._models = {name: _opened(told, masking) for name, told in self._settings.items()}
+        self._masked = self._models if masking else self._of_projects_that_mask(settings.masking)
         self._trying: dict[str, asyncio.Lock] = {}
         self._tried: dict[str, tuple[float, tuple[bool, str]]] = {}
 
@@ -35,8 +37,28 @@ class Connections:
         """The one that does this, then those to ask where it fails; none without any.
 
         A choice of what is not there any more is none.
+
+        Raises:
+            ModelUnavailable: the project masks personal data, and nothing here can any more.
         """
-        return [self._models[name] for name in self._named(role, chosen)]
+        named = self._named(role, chosen)
+        if not chosen.masked:
+            return [self._models[name] for name in named]
+        if self._masked is None:
+            raise ModelUnavailable(
+                "This project masks personal data, and the packages for it are not installed here"
+                " any more. Have ibid[masking] installed, or switch masking off in the settings."
+            )
+        return [self._masked[name] for name in named]
+
+    @property
+    def can_mask(self) -> bool:
+        return self._masked is not None
+
+    @property
+    def projects_may_mask(self) -> bool:
+        """Whether a project has the choice: not where all is masked, nor where nothing can."""
+        return self._masked is not None and self._masked is not self._models
 
     def answering(self, chosen: ModelChoices) -> ModelSettings | None:
         return self.settings_of(ModelRole.ANSWER, chosen)
@@ -80,6 +102,12 @@ class Connections:
     async def load(self) -> None:
         for model in self._models.values():
             await model.load()
+
+    def _of_projects_that_mask(self, settings: MaskingSettings) -> dict[str, ChatModel] | None:
+        masking = masking_of_projects(settings)
+        if masking is None:
+            return None
+        return {name: _opened(told, masking) for name, told in self._settings.items()}
 
     def _named(self, role: ModelRole, chosen: ModelChoices) -> list[str]:
         wanted = [

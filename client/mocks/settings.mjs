@@ -46,6 +46,7 @@ export const SETTINGS_SCHEMA = {
         rewrite: { type: "string", enum: ["", "default", "small"], default: "", title: "Questions are reworded by" },
         judge: { type: "string", enum: ["", "default", "small"], default: "", title: "Answers are corrected by" },
         offered: { type: "array", items: { type: "string", enum: ["default", "small"] }, maxItems: 50, default: [], title: "Chats may choose", description: "Models that a chat may be answered by, beside the one that answers here; none named: all that this installation offers." },
+        masked: { type: "boolean", default: false, title: "Mask personal data", description: "Names, addresses and numbers of people that are found are replaced by placeholders before a language model is told anything, and put back in what it says. Finds much and not all." },
       },
     },
     guardrail: {

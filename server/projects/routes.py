@@ -91,12 +91,17 @@ def _out(me: Acting, settings: ProjectSettings) -> SettingsOut:
     models = service.models(me)
     schema = deepcopy(_schema())
     choices = schema["$defs"][ModelChoices.__name__]["properties"]
+    masked = choices.pop("masked")
+    if len(models) < 2:  # nothing to choose among
+        choices.clear()
     names = [one.name for one in models]
     for choice in choices.values():
         if choice["type"] == "array":
             choice["items"]["enum"] = names
         else:
             choice["enum"] = ["", *names]
-    if len(models) < 2:  # nothing to choose
+    if models and service.may_mask(me):
+        choices["masked"] = masked
+    if not choices:
         del schema["properties"]["models"]
     return SettingsOut(values=settings, schema=schema, models=models)

@@ -17,6 +17,11 @@ from services.projects import pages
 from services.projects.originals import remove_originals
 from services.projects.schemas import ModelOut, ModelTrial, NewProject, ProjectChanges
 
+_CANNOT_MASK = (
+    "Personal data cannot be masked here: its packages are not installed. Whoever runs Ibid can"
+    " install ibid[masking]."
+)
+
 
 async def make(acting: Acting, new: NewProject) -> Project:
     """Its maker owns it. Raises `Forbidden` to a key that is for certain projects."""
@@ -73,6 +78,11 @@ def models(acting: Acting) -> list[ModelOut]:
     return sorted(found, key=lambda one: first is None or one.model != first.name)
 
 
+def may_mask(acting: Acting) -> bool:
+    """Whether a project has the choice."""
+    return acting.adapters.models.projects_may_mask
+
+
 async def models_for_chats(acting: Acting, project_id: UUID) -> list[ModelOut]:
     """What a chat of this project may be answered by; the one that does without a choice first."""
     async with acting.transaction() as tx:
@@ -120,13 +130,16 @@ async def change_settings(
 def _must_be_there(acting: Acting, chosen: ModelChoices, changed: object) -> None:
     """Only of what is changed: a model that went away stays chosen without harm."""
     known = {"", *acting.adapters.models.names}
-    names = cast(dict[str, str], changed) if isinstance(changed, dict) else {}
+    names = cast(dict[str, object], changed) if isinstance(changed, dict) else {}
     wrong = [
         WrongField(f"models.{role}", f"There is no model {name!r} here.")
         for role in names
+        if role != "masked"
         for name in _names(getattr(chosen, role))
         if name not in known
     ]
+    if names.get("masked") and not acting.adapters.models.can_mask:
+        wrong.append(WrongField("models.masked", _CANNOT_MASK))
     if wrong:
         raise NotValid(wrong)
 

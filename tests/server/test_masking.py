@@ -1,4 +1,5 @@
-"""Whatever an installation asks a language model for, no personal data that was found leaves it."""
+"""Whatever a language model is asked for, no personal data that was found leaves an installation
+that masks it, nor a project that does in one which does not."""
 
 import json
 import re
@@ -38,10 +39,18 @@ PROMPTS = {
 """How what each is told begins."""
 
 
+@pytest.fixture(scope="module", params=["by the installation", "by the project"])
+def by_project(request: pytest.FixtureRequest) -> bool:
+    return request.param == "by the project"
+
+
 @pytest.fixture(scope="module")
-async def masked(settings: Settings, model: OpenAIServer, server: str) -> AsyncIterator[str]:
+async def masked(
+    settings: Settings, model: OpenAIServer, server: str, by_project: bool
+) -> AsyncIterator[str]:
     told = given_a_model(settings, model.url)
-    async with running_api(told.model_copy(update={"masking": MaskingSettings(on=True)})) as url:
+    masking = MaskingSettings(on=not by_project)
+    async with running_api(told.model_copy(update={"masking": masking})) as url:
         yield url
 
 
@@ -53,10 +62,11 @@ async def reader(masked: str) -> AsyncIterator[Person]:
 
 
 @pytest.fixture(scope="module")
-async def project(reader: Person, worker: Adapters) -> str:
+async def project(reader: Person, worker: Adapters, by_project: bool) -> str:
     project = await reader.project()
     await ingest_document(worker, UUID(await reader.upload(project, STAFF, "staff.md")))
     chosen = {
+        "models": {"masked": by_project},
         "guardrail": {"by": "model"},
         "retrieval": {"mode": "multi_query"},
         "answering": {"instructions": f"Sign as Ilse Brandt, {EMAIL}."},
@@ -165,6 +175,43 @@ async def test_an_agent_s_tools_get_the_values(
     assert EMAIL in step["detail"]["arguments"]
     assert EMAIL in message["content"]
     assert leaked(model) == []
+
+
+async def test_a_project_has_the_choice_only_where_not_all_is_masked(
+    reader: Person, project: str, by_project: bool
+) -> None:
+    schema = (await reader.http.get(f"/projects/{project}/settings")).json()["schema"]
+    choices = schema["$defs"]["ModelChoices"]["properties"]
+
+    assert ("models" in schema["properties"]) is by_project
+    assert [*choices] == (["masked"] if by_project else [])
+
+
+async def test_another_project_of_the_same_installation_is_not_masked(
+    reader: Person, worker: Adapters, model: OpenAIServer, by_project: bool
+) -> None:
+    other = await reader.project()
+    await ingest_document(worker, UUID(await reader.upload(other, STAFF, "staff.md")))
+
+    await ask(reader, await new_chat(reader, other), QUESTION)
+
+    assert set(leaked(model)) == (set(CANARIES) if by_project else set())
+
+
+async def test_a_project_cannot_choose_it_where_nothing_can_mask(
+    settings: Settings, model: OpenAIServer, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.masking.opening.find_spec", lambda name: None)
+    async with running_api(given_a_model(settings, model.url)) as url:
+        person = await sign_up(url)
+        at = f"/projects/{await person.project()}/settings"
+        refused = await person.http.patch(at, json={"models": {"masked": True}})
+        schema = (await person.http.get(at)).json()["schema"]
+        await person.http.aclose()
+
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == "models.masked"
+    assert "models" not in schema["properties"]
 
 
 async def test_without_a_model_nothing_leaves_and_nothing_is_masked(

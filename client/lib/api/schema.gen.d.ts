@@ -5358,6 +5358,12 @@ export interface components {
              * @default []
              */
             offered: string[];
+            /**
+             * Mask personal data
+             * @description Names, addresses and numbers of people that are found are replaced by placeholders before a language model is told anything, and put back in what it says. Finds much and not all.
+             * @default false
+             */
+            masked: boolean;
         };
         /**
          * ModelOut
@@ -6397,7 +6403,8 @@ export interface components {
              *       "guard": "",
              *       "rewrite": "",
              *       "judge": "",
-             *       "offered": []
+             *       "offered": [],
+             *       "masked": false
              *     }
              */
             models: components["schemas"]["ModelChoices"];

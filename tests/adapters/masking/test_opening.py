@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from adapters.masking.opening import open_masking
+from adapters.masking.opening import masking_of_projects, open_masking
 from adapters.models.connections import Connections
-from contracts.errors import ConfigurationError
-from contracts.settings import ConnectionSettings, MaskingSettings
+from contracts.completions import ChatMessage
+from contracts.errors import ConfigurationError, ModelUnavailable
+from contracts.ledger import ModelRole
+from contracts.projects import ModelChoices
+from contracts.settings import ConnectionSettings, MaskingSettings, ModelSettings
 
 ROOT = Path(__file__).parents[3]
 FLOORS = ("adapters", "agents", "ingestion", "local", "server", "services", "worker")
@@ -64,3 +67,24 @@ def test_a_model_is_spoken_to_in_one_place_alone(words: str, where: set[str]) ->
         if re.search(words, path.read_text(), re.MULTILINE)
     }
     assert found == where
+
+
+async def test_a_project_that_masks_asks_no_model_where_nothing_can_mask(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("adapters.masking.opening.find_spec", lambda name: None)
+    model = ModelSettings.model_validate({"base_url": "http://127.0.0.1:1/v1", "name": "m"})
+    connections = Connections(ConnectionSettings(model=model))
+
+    with pytest.raises(ModelUnavailable, match=r"Have ibid\[masking\] installed"):
+        connections.of(ModelRole.ANSWER, ModelChoices(masked=True))
+    assert connections.of(ModelRole.ANSWER, ModelChoices(masked=False))
+    assert not connections.can_mask
+
+
+async def test_a_country_that_is_none_is_told_to_a_project_that_masks() -> None:
+    masking = masking_of_projects(MaskingSettings(regions=["QQ"]))
+    assert masking
+
+    with pytest.raises(ModelUnavailable, match="names QQ"):
+        await masking.begin([ChatMessage("user", "Who?")], [])

@@ -88,7 +88,14 @@ class Cluster:
         )  # fmt: skip
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith("IBID_")}
         addresses = {"IBID_PUBLIC_WEB_URL": self.url, "IBID_PUBLIC_API_URL": self.url}
-        self.environment |= told | addresses | self._settings | {"PYTHONUNBUFFERED": "1"}
+        # A worker that is nice would give way to whatever else is tested meanwhile.
+        self.environment |= (
+            told
+            | addresses
+            | {"IBID_WORKER__NICE": "0"}
+            | self._settings
+            | {"PYTHONUNBUFFERED": "1"}
+        )
         if self._s3:
             self.environment |= self._object_settings()
             self.start("objects")

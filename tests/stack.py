@@ -34,6 +34,7 @@ class Stack:
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.environment = (
             {k: v for k, v in os.environ.items() if not k.startswith("IBID_")}
+            | {"IBID_WORKER__NICE": "0"}  # it would give way to whatever else is tested meanwhile
             | environment
             | {"IBID_PUBLIC_API_URL": self.url, "PYTHONUNBUFFERED": "1"}
         )

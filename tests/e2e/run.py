@@ -39,10 +39,11 @@ def journey(chromium: str, screenshot: Path) -> None:
     """
     web, api, issuer = processes.free_ports(3)
     ports = {"IBID_WEB_PORT": str(web), "IBID_API_PORT": str(api)}
+    beside_other_tests = {"IBID_WORKER__NICE": "0"}
     with (
         tempfile.TemporaryDirectory(prefix="ibid-journey-") as folder,
         issuing(issuer, web) as named,
-        started(Home(Path(folder)), os.environ | ports | named) as ibid,
+        started(Home(Path(folder)), os.environ | ports | named | beside_other_tests) as ibid,
     ):
         _ask_on_the_terminal(os.environ | {"IBID_HOME": folder})
         in_client(

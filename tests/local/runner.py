@@ -28,6 +28,7 @@ class Runner:
             "IBID_HOME": str(self.home.folder),
             "IBID_WEB_PORT": web,
             "IBID_API_PORT": api,
+            "IBID_WORKER__NICE": "0",  # it would give way to whatever else is tested meanwhile
             "PYTHONPATH": str(PROJECT),
         }
         self.started: list[subprocess.Popen[bytes]] = []

@@ -111,7 +111,7 @@ def main() -> int:
         slow_endpoint() as endpoint,
         scripted_model() as script,
     ):
-        told = endpoint.settings() | script.settings
+        told = endpoint.settings() | script.settings | {"IBID_WORKER__NICE": "10"}  # the default
         figures = _all(Path(folder), told, endpoint, parts)
     figures["machine"] = {"cores": os.cpu_count(), "python": platform.python_version()}
     before = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}

@@ -324,7 +324,8 @@ declare
   leg regprocedure;
 begin
   foreach leg in array array[
-    'app.spelling_correction(uuid, text)', 'app.question_of(uuid, text)', 'app.scope_of(uuid, uuid[], jsonb)', 'app.has(app.scope, bigint)',
+    'app.spelling_correction(uuid, text)', 'app.compounds_of(uuid, text)', 'app.asked_instead(uuid, text, text[])',
+    'app.question_of(uuid, text)', 'app.scope_of(uuid, uuid[], jsonb)', 'app.has(app.scope, bigint)',
     'app.required(uuid, app.scope)', 'app.languages_of(text)', 'app.written_in(uuid, text[])',
     'app.meaning_for(float8, boolean, boolean, smallint)', 'app.keyword_leg(uuid, app.question, int, app.scope)',
     'app.vector_leg(uuid, extensions.halfvec, int, app.scope)', 'app.graph_leg(uuid, extensions.halfvec, int, app.scope)',

@@ -24,6 +24,9 @@ create table public.word_counts (
   primary key (project_id, lexeme)
 ) with (fillfactor = 80);
 
+-- By their ends, for compounds: app.compounds_of.
+create index word_counts_ends on public.word_counts (project_id, reverse(lexeme)) where length(lexeme) >= 8;
+
 select app.protect(array['passage_words', 'word_counts']);
 
 -- Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana, Han. Two neighbours make a word.

@@ -1,10 +1,10 @@
 """Builds an extract block by block, for formats that have a structure and no pages."""
 
-import unicodedata
 from typing import TypedDict, Unpack
 
 from contracts.documents import Attachment, BlockKind, Extract, FailureCode, Section
 from contracts.errors import IngestFailure
+from ingestion.parsers.bidi import letters_themselves
 from ingestion.parsers.raised import settled
 
 _INVISIBLE = {
@@ -33,11 +33,12 @@ _CUT = "What is nested deeper than in real documents was not read."
 
 def clean(text: str) -> str:
     """Without control, invisible and direction characters, line ends as newlines; NFC. What is
-    marked as raised or lowered is written out."""
+    marked as raised or lowered is written out, and letters are themselves and not one of their
+    forms."""
     text = settled(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.translate(_INVISIBLE).encode("utf-8", "ignore").decode()
-    return unicodedata.normalize("NFC", text)
+    return letters_themselves(text)
 
 
 def one_line(text: str) -> str:

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.decoding import text_for
+from ingestion.parsers.joining import BREAK, joined
 from ingestion.parsers.raised import LEVEL, LOWERED, RAISED
 from ingestion.parsers.wiki import heading_of
 
@@ -99,9 +100,10 @@ class _Inline:
             if child.type in ("text", "text_special", "code_inline", "image"):
                 lines[-1].append(child.content)
             elif child.type in ("softbreak", "hardbreak"):
+                lines[-1].append(BREAK if child.type == "hardbreak" else "")
                 lines.append([])
             elif child.type == "html_inline" and child.content.lower().startswith("<br"):
-                lines[-1].append(" ")
+                lines[-1].append(BREAK)
             elif child.type == "html_inline":
                 lines[-1].append(
                     _SCRIPT.sub(_mark, child.content) if _SCRIPT.fullmatch(child.content) else ""
@@ -109,7 +111,7 @@ class _Inline:
         return ["".join(parts) for parts in lines]
 
     def text(self, token: Token) -> str:
-        return " ".join(self.lines(token))
+        return joined(self.lines(token))
 
 
 class _Reader:
@@ -154,7 +156,7 @@ class _Reader:
             alone = heading or not line or len(line) > _LONG or _NOTE.match(line)
             if waiting and alone:
                 began = number - len(waiting)
-                self._built.block(BlockKind.PARAGRAPH, " ".join(waiting), _plus(first, began))
+                self._built.block(BlockKind.PARAGRAPH, joined(waiting), _plus(first, began))
                 waiting = []
             if heading:
                 self._built.heading(heading.text, heading.level, _plus(first, number))

@@ -7,6 +7,7 @@ from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder, clean
 from ingestion.parsers.columns import tables_in
 from ingestion.parsers.decoding import text_for
+from ingestion.parsers.joining import WIDE, joined
 from ingestion.parsers.wiki import heading_of
 
 _BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,3}[.)])\s+\S")
@@ -88,7 +89,7 @@ def _is_full(block: list[str]) -> bool:
 
 def _put(built: ExtractBuilder, lines: list[str], line: int | None) -> None:
     kind = BlockKind.LIST_ITEM if _BULLET.match(lines[0]) else BlockKind.PARAGRAPH
-    built.block(kind, " ".join(lines), line)
+    built.block(kind, joined([line.strip() for line in lines]), line)
 
 
 def _is_wrapped(lines: list[str]) -> bool:
@@ -98,11 +99,16 @@ def _is_wrapped(lines: list[str]) -> bool:
         return False
     if _is_definition(lines):
         return True
-    lengths = [len(line.rstrip()) for line in lines[:-1]]
+    lengths = [_width(line.rstrip()) for line in lines[:-1]]
     full = max(lengths)
     if full < _WRAPPED_FROM or full > 200 or median(lengths) < 0.7 * full:
         return False
     return any(not _SENTENCE_END.search(line.rstrip()) for line in lines[:-1])
+
+
+def _width(line: str) -> int:
+    """In columns: letters of Chinese and Japanese fill two."""
+    return len(line) if line.isascii() else len(line) + len(WIDE.findall(line))
 
 
 def _is_definition(lines: list[str]) -> bool:

@@ -13,6 +13,7 @@ from ingestion.parsers.html.chrome import is_hidden
 from ingestion.parsers.html.main_part import main_part
 from ingestion.parsers.html.raised import mark_raised
 from ingestion.parsers.html.reading import Reader
+from ingestion.parsers.joining import unwrapped
 from ingestion.parsers.xmlparts import Element, is_cut
 
 _LITTLE = 40  # characters
@@ -102,6 +103,6 @@ def page_text(data: bytes) -> Decoded:
 
 def title_of(root: Element) -> str | None:
     for element in root.iter("title"):
-        if title := one_line(element.text or ""):
+        if title := one_line(unwrapped(element.text or "")):
             return title[:300]
     return None

@@ -7,6 +7,7 @@ from contracts.documents import BlockKind
 from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.html.chrome import is_chrome
 from ingestion.parsers.html.tables import BLOCKS, is_data, number_in, rows_of, text_of
+from ingestion.parsers.joining import BREAK, unwrapped
 from ingestion.parsers.xmlparts import Element
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -84,7 +85,7 @@ class Reader:
         if twice:
             self._flush()
         else:
-            self._inline.append(" ")
+            self._inline.append(BREAK)
 
     def _item(self, element: Element, depth: int) -> None:
         outer = self._marker, self._items
@@ -124,7 +125,7 @@ class Reader:
         if text.strip():
             kind = BlockKind.LIST_ITEM if self._items else BlockKind.PARAGRAPH
             term = f"{self._pending_term}: " if self._pending_term else ""
-            self._built.block(kind, self._marker + term + one_line(text), self._line)
+            self._built.block(kind, self._marker + term + one_line(unwrapped(text)), self._line)
             self._marker = self._pending_term = ""
 
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+import lxml.etree as etree
+
 from ingestion.parsers.building import one_line
 from ingestion.parsers.html.chrome import tags
+from ingestion.parsers.joining import BREAK, unwrapped
 from ingestion.parsers.xmlparts import Element
 
 BLOCKS = tags(
@@ -11,6 +14,8 @@ BLOCKS = tags(
     " figure footer header hgroup html legend li main ol p section summary table tbody td tfoot th"
     " thead tr ul h1 h2 h3 h4 h5 h6 pre hr"
 )
+_UNSAID = tags("script style")
+_PARTING = BLOCKS | _UNSAID | {"br"}
 _WIDEST, _TALLEST = 100, 1000  # columns and rows that one cell may be said to fill
 
 
@@ -52,16 +57,21 @@ def number_in(element: Element, attribute: str) -> int:
 
 
 def text_of(element: Element) -> str:
+    """All of it but scripts on one line, parted where a block or a line ends."""
+    if not any(child.tag in _PARTING for child in element.iterdescendants(etree.Element)):
+        return one_line(unwrapped("".join(element.itertext())))
     parts: list[str] = []
-    for child in element.iter():
-        if isinstance(child.tag, str) and child.tag in ("script", "style"):
-            continue
-        if child is not element and (child.tag in BLOCKS or child.tag == "br"):
-            parts.append(" ")
-        parts.append(child.text or "")
-        if child is not element:
-            parts.append(child.tail or "")
-    return one_line("".join(parts))
+    unsaid = 0  # scripts around
+    for event, child in etree.iterwalk(element, events=("start", "end")):
+        begins, tag = event == "start", child.tag
+        if tag in _UNSAID:
+            unsaid += 1 if begins else -1
+        elif tag in _PARTING and child is not element:
+            parts.append(BREAK)
+        said = child.text if begins else "" if child is element else child.tail
+        if said and not unsaid:
+            parts.append(said)
+    return one_line(unwrapped("".join(parts)))
 
 
 def is_data(table: Element) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
+from ingestion.parsers.joining import WIDE
 from ingestion.parsers.pdf import engine
 from ingestion.parsers.pdf.characters import Characters, cleaned, has_controls
 from ingestion.parsers.pdf.covering import Paint
@@ -18,7 +19,15 @@ from ingestion.parsers.pdf.placing import notes, placed
 from ingestion.parsers.pdf.replaced import reach_of
 from ingestion.parsers.pdf.styles import NO_STYLE, Runs, Style
 from ingestion.parsers.pdf.typed import Typed, typed_on
-from ingestion.parsers.pdf.words import HYPHENS, MAY_JOIN, Word, is_one_word, may_be_joined, settle
+from ingestion.parsers.pdf.words import (
+    HYPHENS,
+    MAY_JOIN,
+    Word,
+    is_one_word,
+    joined_wide,
+    may_be_joined,
+    settle,
+)
 
 _TOKEN = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?")  # PDFium joins what a hyphen parts
 _TWO_SENTENCES = re.compile(r"[a-z][.?!][A-Z]")
@@ -58,6 +67,8 @@ class PageReader:
     def words(self) -> list[Word]:
         """The words that can be seen, in the order of the file."""
         words = self._words()
+        if WIDE.search(self._characters.text):
+            words = joined_wide(words, self._characters.is_inferred)
         settle(words)
         hidden = self._hidden(words)
         if hidden:

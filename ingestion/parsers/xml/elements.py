@@ -2,6 +2,7 @@
 
 from contracts.documents import BlockKind
 from ingestion.parsers.building import ExtractBuilder, one_line
+from ingestion.parsers.joining import unwrapped
 from ingestion.parsers.xml.feeds import name_of
 from ingestion.parsers.xmlparts import Element
 
@@ -58,7 +59,7 @@ class _Walk:
             self._field(f"{name_of(element)}: {said}", element.sourceline)
 
     def _leaf(self, element: Element, name: str) -> None:
-        text = one_line(element.text or "")
+        text = one_line(unwrapped(element.text or ""))
         if len(text) > _LONGEST_FIELD:
             self._flush()
             self._built.block(BlockKind.PARAGRAPH, text, element.sourceline)
@@ -94,7 +95,7 @@ def _is_field_title(element: Element) -> bool:
 
 
 def _whole(element: Element) -> str:
-    return one_line("".join(element.itertext()))
+    return one_line(unwrapped("".join(element.itertext())))
 
 
 def _attributes(element: Element) -> str:

@@ -6,6 +6,7 @@ browsers for line ends in the source of a page (CSS Text 3, 4.1.3). Korean has s
 
 import re
 import unicodedata
+from itertools import pairwise
 
 WIDE = re.compile(
     "[\u2e80-\u2fff\u3000-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6"
@@ -32,10 +33,10 @@ def between_painted(before: str, after: str) -> str:
 
 def joined(lines: list[str]) -> str:
     """Lines that a program wrapped, as one."""
-    text = ""
-    for line in lines:
-        text += between(text, line) + line if text else line
-    return text
+    parts = lines[:1]
+    for one, two in pairwise(lines):
+        parts += [between(one, two), two]
+    return "".join(parts)
 
 
 def unwrapped(text: str) -> str:
@@ -44,7 +45,8 @@ def unwrapped(text: str) -> str:
         return text
 
     def space(found: re.Match[str]) -> str:
-        return between(text[: found.start()][-1:], text[found.end() : found.end() + 1])
+        start, end = found.span()
+        return between(text[max(start - 1, 0) : start], text[end : end + 1])
 
     return _SOURCE_BREAK.sub(space, text)
 

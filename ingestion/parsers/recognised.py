@@ -181,7 +181,7 @@ class _Writer:
             text = one_line(word.text)
             space = between_painted(text, after) if after else ""
             if after and ends and text.endswith("-") and text[-2:-1].isalnum():
-                space = ""
+                space = " " if self.hyphens.leaves_open(text, after) else ""
                 if self.hyphens.is_of_line(text, after):
                     text = text[:-1]
             if text:

@@ -103,7 +103,7 @@ class Writer:
         if words:
             band = (piece.top, piece.bottom)
             self._words_of_line(page, WordsOfLine(words, texts, band, right))
-        return hyphen
+        return hyphen and not self._hyphens.leaves_open(last, after)
 
     def _words_of_line(self, page: int, line: WordsOfLine) -> None:
         self._begin(page)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from html import unescape
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -9,6 +10,7 @@ from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
 from contracts.documents import BlockKind, Extract
+from ingestion.parsers import links
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.decoding import text_for
 from ingestion.parsers.joining import BREAK, joined
@@ -23,12 +25,15 @@ _CONTAINERS = ("blockquote_open", "list_item_open")
 _LONG = 200  # characters: longer lines were not wrapped by a program
 _MARKED = re.compile(r"[!*_`\[\]<>&\\]|  \n")
 _SCRIPT = re.compile(r"<(/?)su([pb])\b[^<>]*>", re.IGNORECASE)
+_ANCHOR = re.compile(r"<a\b[^<>]{0,500}?\bhref\s*=\s*[\"']([^\"'<>]*)[\"'][^<>]*>", re.IGNORECASE)
+_LINKED = re.compile(f"{_ANCHOR.pattern}(.{{0,2000}}?)</a>", re.IGNORECASE | re.DOTALL)
 _NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 class MarkdownParser:
-    """Links keep their words, pictures their description; raw HTML keeps its text only."""
+    """Links keep their words and where they lead to, pictures their description; raw HTML keeps
+    its text and its links."""
 
     media_types = frozenset({"text/markdown"})
     max_characters = 20_000_000
@@ -51,7 +56,7 @@ class MarkdownParser:
 def write_markdown(built: ExtractBuilder, source: str, numbered: bool = True) -> None:
     """What a reader sees of a Markdown text; `numbered`: its lines are lines of the file."""
     reader = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").disable("inline")
-    # Addresses are not kept, and parsing them takes a quarter of the time.
+    # Addresses are kept as they are written; to put them in order takes a quarter of the time.
     reader.normalizeLink = _as_it_is
     reader.validateLink = _any
     reader.block.ruler.at("reference", _reference)
@@ -96,12 +101,21 @@ class _Inline:
         children: list[Token] = []
         self._reader.inline.parse(token.content, self._reader, self._env, children)
         lines: list[list[str]] = [[]]
+        targets: list[str] = []
         for child in children:
             if child.type in ("text", "text_special", "code_inline", "image"):
                 lines[-1].append(child.content)
             elif child.type in ("softbreak", "hardbreak"):
                 lines[-1].append(BREAK if child.type == "hardbreak" else "")
                 lines.append([])
+            elif child.type == "link_open":
+                targets.append(str(child.attrGet("href") or ""))
+            elif child.type == "link_close" and targets:
+                lines[-1].append(links.to(targets.pop()))
+            elif child.type == "html_inline" and (anchor := _ANCHOR.fullmatch(child.content)):
+                targets.append(unescape(anchor[1]))
+            elif child.type == "html_inline" and child.content.lower() == "</a>" and targets:
+                lines[-1].append(links.to(targets.pop()))
             elif child.type == "html_inline" and child.content.lower().startswith("<br"):
                 lines[-1].append(BREAK)
             elif child.type == "html_inline":
@@ -153,14 +167,15 @@ class _Reader:
         waiting: list[str] = []
         for number, line in enumerate([*self._inline.lines(token), ""]):
             heading = heading_of(line)
-            alone = heading or not line or len(line) > _LONG or _NOTE.match(line)
+            is_long = len(links.without(line)) > _LONG
+            alone = heading or not line or is_long or _NOTE.match(line)
             if waiting and alone:
                 began = number - len(waiting)
                 self._built.block(BlockKind.PARAGRAPH, joined(waiting), _plus(first, began))
                 waiting = []
             if heading:
                 self._built.heading(heading.text, heading.level, _plus(first, number))
-            elif len(line) > _LONG:
+            elif is_long:
                 self._built.block(BlockKind.PARAGRAPH, line, _plus(first, number))
             else:
                 waiting.append(line)
@@ -195,7 +210,8 @@ class _Reader:
             self._pending = ""
 
     def _html(self, source: str, line: int | None) -> None:
-        text = _TAG.sub(" ", _SCRIPT.sub(_mark, _COMMENT.sub(" ", source)))
+        source = _LINKED.sub(_with_target, _COMMENT.sub(" ", source))
+        text = _TAG.sub(" ", _SCRIPT.sub(_mark, source))
         self._built.block(BlockKind.PARAGRAPH, text, line)
 
 
@@ -204,6 +220,10 @@ def _mark(tag: re.Match[str]) -> str:
     if tag[1]:
         return LEVEL
     return RAISED if tag[2] in "pP" else LOWERED
+
+
+def _with_target(anchor: re.Match[str]) -> str:
+    return f"{anchor[2]}{links.to(unescape(anchor[1]))}"
 
 
 def _plus(first: int | None, further: int) -> int | None:

@@ -13,12 +13,11 @@ from contracts.documents import BlockKind, Extract
 from ingestion.parsers import links
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.decoding import text_for
+from ingestion.parsers.front_matter import front_matter
 from ingestion.parsers.joining import BREAK, joined
 from ingestion.parsers.raised import LEVEL, LOWERED, RAISED
 from ingestion.parsers.wiki import heading_of
 
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\s*\n", re.DOTALL)
-_TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _DEEPEST = 100
 _CONTAINERS = ("blockquote_open", "list_item_open")
@@ -42,11 +41,10 @@ class MarkdownParser:
         built = ExtractBuilder(name, self.max_characters)
         source = text_for(built, data).removeprefix("\ufeff")
         source = source.replace("\r\n", "\n").replace("\r", "\n")
-        if front := _FRONT_MATTER.match(source):
-            title = _TITLE.search(front[1])
-            built.title = title[1] if title else None
+        if front := front_matter(source):
+            built.title = front.title
             # Same number of lines, so that places stay true.
-            source = "\n" * front[0].count("\n") + source[front.end() :]
+            source = "\n" * source.count("\n", 0, front.end) + source[front.end :]
         write_markdown(built, source)
         extract = built.done()
         extract.title = extract.title or _only_top_heading(extract)

@@ -1,4 +1,4 @@
-"""XML: feeds as what they announce, everything else as the text of its elements."""
+"""XML: feeds as what they announce, workbooks as their sheets, all else as its elements' text."""
 
 import lxml.etree as etree
 
@@ -6,6 +6,8 @@ from contracts.documents import Extract
 from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.raised import LEVEL, LOWERED, RAISED
+from ingestion.parsers.spreadsheet import write_markup
+from ingestion.parsers.spreadsheet.markup import SS
 from ingestion.parsers.xml.elements import write_elements
 from ingestion.parsers.xml.entities import expand, with_characters
 from ingestion.parsers.xml.feeds import is_feed, name_of, write_feed
@@ -33,7 +35,9 @@ class XmlParser:
             raise damaged(name)
         expand(root)
         _mark_raised(root)
-        if is_feed(root):
+        if root.tag == f"{SS}Workbook":
+            write_markup(built, root)
+        elif is_feed(root):
             write_feed(built, root)
         else:
             write_elements(built, root)

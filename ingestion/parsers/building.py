@@ -1,10 +1,11 @@
 """Builds an extract block by block, for formats that have a structure and no pages."""
 
-import unicodedata
 from typing import TypedDict, Unpack
 
 from contracts.documents import Attachment, BlockKind, Extract, FailureCode, Section
 from contracts.errors import IngestFailure
+from ingestion.parsers import links
+from ingestion.parsers.bidi import letters_themselves
 from ingestion.parsers.raised import settled
 
 _INVISIBLE = {
@@ -31,18 +32,19 @@ _DEEPEST = 9
 _CUT = "What is nested deeper than in real documents was not read."
 
 
-def clean(text: str) -> str:
+def clean(text: str, linked: bool = False) -> str:
     """Without control, invisible and direction characters, line ends as newlines; NFC. What is
-    marked as raised or lowered is written out."""
-    text = settled(text)
+    marked as raised or lowered is written out, and letters are themselves and not one of their
+    forms. `linked`: what marks links stays, to be written by the builder."""
+    text = settled(text if linked else links.without(text))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.translate(_INVISIBLE).encode("utf-8", "ignore").decode()
-    return unicodedata.normalize("NFC", text)
+    return letters_themselves(text)
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, linked: bool = False) -> str:
     """Clean, and every run of white space is one space."""
-    return " ".join(clean(text).split())
+    return " ".join(clean(text, linked).split())
 
 
 class Standing(TypedDict, total=False):
@@ -65,6 +67,7 @@ class ExtractBuilder:
         self._above: list[tuple[int, str]] = []
         self._standing: Standing = {}
         self._apart = False
+        self._too_long = 0  # addresses
         self.title: str | None = None
         self.notes: list[str] = []
         self.attachments: list[Attachment] = []
@@ -78,21 +81,31 @@ class ExtractBuilder:
         self.attachments.append(Attachment(name=name, media_type=media_type, data=data))
 
     def heading(self, text: str, level: int, line: int | None = None) -> None:
-        text = one_line(text)
+        """What links in it lead to is said below it: it stands above every passage after it."""
+        linked, text = self._linked(text), one_line(text)
         if text:
             level = min(max(level, 1), _DEEPEST)
             above = [item for item in self._above if item[0] < level]
             self._above = [*above, (level, text[:_LONGEST_HEADING])]
             self._put(BlockKind.HEADING, text, line)
+            if linked != text:
+                self._put(BlockKind.PARAGRAPH, linked, line)
 
     def block(self, kind: BlockKind, text: str, line: int | None = None) -> None:
         """A paragraph, list item or table row on one line, or code as it is."""
-        self._put(kind, clean(text).strip("\n") if kind is BlockKind.CODE else one_line(text), line)
+        is_code = kind is BlockKind.CODE
+        self._put(kind, clean(text).strip("\n") if is_code else self._linked(text), line)
 
     def row(self, cells: list[str], line: int | None = None) -> None:
-        texts = [one_line(cell) for cell in cells]
+        texts = [self._linked(cell) for cell in cells]
         if any(texts):
             self._put(BlockKind.TABLE_ROW, " | ".join(texts).strip(), line)
+
+    def _linked(self, text: str) -> str:
+        """On one line, with the addresses that links in it lead to."""
+        text, long = links.written(text)
+        self._too_long += len(long)
+        return one_line(text)
 
     @property
     def length(self) -> int:
@@ -121,10 +134,15 @@ class ExtractBuilder:
                 FailureCode.EMPTY_TEXT,
                 f"No text was found in {self._name}. Upload a file that contains text.",
             )
+        if self._too_long:
+            self.notes.append(
+                f"Links that were left out, whose addresses have more than {links.LONGEST} "
+                f"characters: {self._too_long:,}."
+            )
         return Extract(
             text="".join(self._parts),
             sections=self._sections,
-            title=self.title,
+            title=links.without(self.title or "") or None,
             notes=self.notes,
             attachments=self.attachments,
         )

@@ -6,9 +6,9 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from contracts.documents import BlockKind
-from ingestion.parsers.building import ExtractBuilder, clean, one_line
+from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.html import write_fragment
-from ingestion.parsers.text import write_text
+from ingestion.parsers.text import lines_in, write_text
 
 _QUOTED = re.compile(r"[ \t]{0,3}>[> \t]*")
 _SMALL_PICTURE = 10_000  # bytes; smaller ones inside a letter are logos and signatures
@@ -82,7 +82,7 @@ def _write_plain(built: ExtractBuilder, text: str) -> None:
     """Paragraphs; what is quoted from earlier letters keeps its mark, once for a paragraph."""
     run: list[str] = []
     quoted = False
-    for line in [*clean(text).split("\n"), None]:
+    for line in [*lines_in(text), None]:
         if run and (line is None or bool(_QUOTED.match(line)) is not quoted):
             _write_run(built, run, quoted)
             run = []

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from html import unescape
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -9,25 +10,29 @@ from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
 from contracts.documents import BlockKind, Extract
+from ingestion.parsers import links
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.decoding import text_for
+from ingestion.parsers.front_matter import front_matter
+from ingestion.parsers.joining import BREAK, joined
 from ingestion.parsers.raised import LEVEL, LOWERED, RAISED
 from ingestion.parsers.wiki import heading_of
 
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\s*\n", re.DOTALL)
-_TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _DEEPEST = 100
 _CONTAINERS = ("blockquote_open", "list_item_open")
 _LONG = 200  # characters: longer lines were not wrapped by a program
 _MARKED = re.compile(r"[!*_`\[\]<>&\\]|  \n")
 _SCRIPT = re.compile(r"<(/?)su([pb])\b[^<>]*>", re.IGNORECASE)
+_ANCHOR = re.compile(r"<a\b[^<>]{0,500}?\bhref\s*=\s*[\"']([^\"'<>]*)[\"'][^<>]*>", re.IGNORECASE)
+_LINKED = re.compile(f"{_ANCHOR.pattern}(.{{0,2000}}?)</a>", re.IGNORECASE | re.DOTALL)
 _NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 class MarkdownParser:
-    """Links keep their words, pictures their description; raw HTML keeps its text only."""
+    """Links keep their words and where they lead to, pictures their description; raw HTML keeps
+    its text and its links."""
 
     media_types = frozenset({"text/markdown"})
     max_characters = 20_000_000
@@ -36,11 +41,10 @@ class MarkdownParser:
         built = ExtractBuilder(name, self.max_characters)
         source = text_for(built, data).removeprefix("\ufeff")
         source = source.replace("\r\n", "\n").replace("\r", "\n")
-        if front := _FRONT_MATTER.match(source):
-            title = _TITLE.search(front[1])
-            built.title = title[1] if title else None
+        if front := front_matter(source):
+            built.title = front.title
             # Same number of lines, so that places stay true.
-            source = "\n" * front[0].count("\n") + source[front.end() :]
+            source = "\n" * source.count("\n", 0, front.end) + source[front.end :]
         write_markdown(built, source)
         extract = built.done()
         extract.title = extract.title or _only_top_heading(extract)
@@ -50,7 +54,7 @@ class MarkdownParser:
 def write_markdown(built: ExtractBuilder, source: str, numbered: bool = True) -> None:
     """What a reader sees of a Markdown text; `numbered`: its lines are lines of the file."""
     reader = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").disable("inline")
-    # Addresses are not kept, and parsing them takes a quarter of the time.
+    # Addresses are kept as they are written; to put them in order takes a quarter of the time.
     reader.normalizeLink = _as_it_is
     reader.validateLink = _any
     reader.block.ruler.at("reference", _reference)
@@ -95,13 +99,23 @@ class _Inline:
         children: list[Token] = []
         self._reader.inline.parse(token.content, self._reader, self._env, children)
         lines: list[list[str]] = [[]]
+        targets: list[str] = []
         for child in children:
             if child.type in ("text", "text_special", "code_inline", "image"):
                 lines[-1].append(child.content)
             elif child.type in ("softbreak", "hardbreak"):
+                lines[-1].append(BREAK if child.type == "hardbreak" else "")
                 lines.append([])
+            elif child.type == "link_open":
+                targets.append(str(child.attrGet("href") or ""))
+            elif child.type == "link_close" and targets:
+                lines[-1].append(links.to(targets.pop()))
+            elif child.type == "html_inline" and (anchor := _ANCHOR.fullmatch(child.content)):
+                targets.append(unescape(anchor[1]))
+            elif child.type == "html_inline" and child.content.lower() == "</a>" and targets:
+                lines[-1].append(links.to(targets.pop()))
             elif child.type == "html_inline" and child.content.lower().startswith("<br"):
-                lines[-1].append(" ")
+                lines[-1].append(BREAK)
             elif child.type == "html_inline":
                 lines[-1].append(
                     _SCRIPT.sub(_mark, child.content) if _SCRIPT.fullmatch(child.content) else ""
@@ -109,7 +123,7 @@ class _Inline:
         return ["".join(parts) for parts in lines]
 
     def text(self, token: Token) -> str:
-        return " ".join(self.lines(token))
+        return joined(self.lines(token))
 
 
 class _Reader:
@@ -151,14 +165,15 @@ class _Reader:
         waiting: list[str] = []
         for number, line in enumerate([*self._inline.lines(token), ""]):
             heading = heading_of(line)
-            alone = heading or not line or len(line) > _LONG or _NOTE.match(line)
+            is_long = len(links.without(line)) > _LONG
+            alone = heading or not line or is_long or _NOTE.match(line)
             if waiting and alone:
                 began = number - len(waiting)
-                self._built.block(BlockKind.PARAGRAPH, " ".join(waiting), _plus(first, began))
+                self._built.block(BlockKind.PARAGRAPH, joined(waiting), _plus(first, began))
                 waiting = []
             if heading:
                 self._built.heading(heading.text, heading.level, _plus(first, number))
-            elif len(line) > _LONG:
+            elif is_long:
                 self._built.block(BlockKind.PARAGRAPH, line, _plus(first, number))
             else:
                 waiting.append(line)
@@ -193,7 +208,8 @@ class _Reader:
             self._pending = ""
 
     def _html(self, source: str, line: int | None) -> None:
-        text = _TAG.sub(" ", _SCRIPT.sub(_mark, _COMMENT.sub(" ", source)))
+        source = _LINKED.sub(_with_target, _COMMENT.sub(" ", source))
+        text = _TAG.sub(" ", _SCRIPT.sub(_mark, source))
         self._built.block(BlockKind.PARAGRAPH, text, line)
 
 
@@ -202,6 +218,10 @@ def _mark(tag: re.Match[str]) -> str:
     if tag[1]:
         return LEVEL
     return RAISED if tag[2] in "pP" else LOWERED
+
+
+def _with_target(anchor: re.Match[str]) -> str:
+    return f"{anchor[2]}{links.to(unescape(anchor[1]))}"
 
 
 def _plus(first: int | None, further: int) -> int | None:

@@ -10,6 +10,7 @@ from contracts.documents import BlockKind, Extract, Page, Section
 from contracts.geometry import Word, pack_words
 from ingestion.parsers.building import one_line
 from ingestion.parsers.hyphens import Hyphens
+from ingestion.parsers.joining import between_painted
 from ingestion.parsers.ocr import Recognised
 from ingestion.parsers.page_numbers import alone
 from ingestion.tesseract import Line, Paragraph, Seen
@@ -177,9 +178,10 @@ class _Writer:
         ]
         following = [*(word.text for _, word, _ in words[1:]), ""]
         for (page, word, ends), after in zip(words, following, strict=True):
-            text, space = one_line(word.text), " " if after else ""
+            text = one_line(word.text)
+            space = between_painted(text, after) if after else ""
             if after and ends and text.endswith("-") and text[-2:-1].isalnum():
-                space = ""
+                space = " " if self.hyphens.leaves_open(text, after) else ""
                 if self.hyphens.is_of_line(text, after):
                     text = text[:-1]
             if text:

@@ -7,6 +7,8 @@ from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder, clean
 from ingestion.parsers.columns import tables_in
 from ingestion.parsers.decoding import text_for
+from ingestion.parsers.hyphens import BROKEN_LINE, SOFT_HYPHEN, Hyphens
+from ingestion.parsers.joining import WIDE
 from ingestion.parsers.wiki import heading_of
 
 _BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,3}[.)])\s+\S")
@@ -34,11 +36,14 @@ class TextParser:
 def write_text(built: ExtractBuilder, text: str, numbered: bool = True) -> None:
     """The paragraphs of a text; `numbered`: its lines are lines of the file."""
     paragraph: list[str] = []
-    lines = clean(text).split("\n")
+    lines = lines_in(text)
+    broken = bool(BROKEN_LINE.search(text))
+    hyphens = Hyphens(line.split() for line in lines if broken)
     for number, line in enumerate([*lines, ""], start=1):
         heading = heading_of(line)
         if paragraph and (heading or not line.strip()):
-            _write(built, paragraph, number - len(paragraph) if numbered else None)
+            first = number - len(paragraph) if numbered else None
+            _write(built, hyphens, paragraph, first)
             paragraph = []
         if heading:
             built.heading(heading.text, heading.level, number if numbered else None)
@@ -46,26 +51,43 @@ def write_text(built: ExtractBuilder, text: str, numbered: bool = True) -> None:
             paragraph.append(line)
 
 
-def _write(built: ExtractBuilder, lines: list[str], first: int | None) -> None:
+def lines_in(text: str) -> list[str]:
+    """Clean lines. Soft hyphens stand nowhere but at the ends of some, where they say that what
+    follows is the rest of a word."""
+    lines = clean(text).split("\n")
+    if SOFT_HYPHEN not in text:
+        return lines
+    ends = [line.rstrip().endswith(SOFT_HYPHEN) for line in text.replace("\r\n", "\n").split("\n")]
+    if len(ends) != len(lines):
+        return lines
+    return [
+        line.rstrip() + SOFT_HYPHEN if soft else line
+        for line, soft in zip(lines, ends, strict=True)
+    ]
+
+
+def _write(built: ExtractBuilder, hyphens: Hyphens, lines: list[str], first: int | None) -> None:
     """One paragraph: what is laid out in columns are rows of a table."""
     if _has_heading(lines):
-        _put(built, lines[:1], first)
+        _put(built, hyphens, lines[:1], first)
         lines, first = lines[1:], _behind(first, 1)
     above = 0
     for start, end, rows in tables_in(lines):
-        _write_lines(built, lines[above:start], _behind(first, above))
+        _write_lines(built, hyphens, lines[above:start], _behind(first, above))
         built.apart()
         for number, cells in enumerate(rows, start):
             built.row(cells, _behind(first, number))
         above = end
-    _write_lines(built, lines[above:], _behind(first, above))
+    _write_lines(built, hyphens, lines[above:], _behind(first, above))
 
 
 def _behind(first: int | None, lines: int) -> int | None:
     return None if first is None else first + lines
 
 
-def _write_lines(built: ExtractBuilder, lines: list[str], first: int | None) -> None:
+def _write_lines(
+    built: ExtractBuilder, hyphens: Hyphens, lines: list[str], first: int | None
+) -> None:
     """Unwrapped where its lines are full, else line by line."""
     lines = [line.expandtabs(4) for line in lines]
     block: list[str] = []
@@ -73,11 +95,11 @@ def _write_lines(built: ExtractBuilder, lines: list[str], first: int | None) -> 
     wrapped = _is_wrapped(lines)
     for number, line in enumerate(lines):
         if block and (_is_full(block) or not wrapped or _BULLET.match(line)):
-            _put(built, block, _behind(first, began))
+            _put(built, hyphens, block, _behind(first, began))
             block, began = [], number
         block.append(line)
     if block:
-        _put(built, block, _behind(first, began))
+        _put(built, hyphens, block, _behind(first, began))
 
 
 def _is_full(block: list[str]) -> bool:
@@ -86,9 +108,9 @@ def _is_full(block: list[str]) -> bool:
     return len(block) >= (_MANY_LINES if ended else 4 * _MANY_LINES)
 
 
-def _put(built: ExtractBuilder, lines: list[str], line: int | None) -> None:
+def _put(built: ExtractBuilder, hyphens: Hyphens, lines: list[str], line: int | None) -> None:
     kind = BlockKind.LIST_ITEM if _BULLET.match(lines[0]) else BlockKind.PARAGRAPH
-    built.block(kind, " ".join(lines), line)
+    built.block(kind, hyphens.joined([line.strip() for line in lines]), line)
 
 
 def _is_wrapped(lines: list[str]) -> bool:
@@ -98,11 +120,16 @@ def _is_wrapped(lines: list[str]) -> bool:
         return False
     if _is_definition(lines):
         return True
-    lengths = [len(line.rstrip()) for line in lines[:-1]]
+    lengths = [_width(line.rstrip()) for line in lines[:-1]]
     full = max(lengths)
     if full < _WRAPPED_FROM or full > 200 or median(lengths) < 0.7 * full:
         return False
     return any(not _SENTENCE_END.search(line.rstrip()) for line in lines[:-1])
+
+
+def _width(line: str) -> int:
+    """In columns: letters of Chinese and Japanese fill two."""
+    return len(line) if line.isascii() else len(line) + len(WIDE.findall(line))
 
 
 def _is_definition(lines: list[str]) -> bool:

@@ -4,6 +4,7 @@ from itertools import chain
 
 from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder, one_line
+from ingestion.parsers.docx.links import mark_links
 from ingestion.parsers.docx.margins import Margins
 from ingestion.parsers.docx.paragraphs import (
     W,
@@ -18,6 +19,7 @@ from ingestion.parsers.docx.raised import Runs
 from ingestion.parsers.docx.styles import Styles
 from ingestion.parsers.docx.tables import rows_of, texts_of
 from ingestion.parsers.figures import described, figures, write
+from ingestion.parsers.links import without
 from ingestion.parsers.ooxml import Package, children
 from ingestion.parsers.running import running_texts
 from ingestion.parsers.xmlparts import Element
@@ -46,7 +48,7 @@ class DocxParser:
                 raise damaged(name)
             runs = Runs(package.first(path, "styles"))
             margins = Margins(package, path, runs)
-            margins.mark(runs.mark(body))
+            margins.mark(mark_links(runs.mark(body), package.outside(path)))
             for text in running_texts(margins.running):
                 built.block(BlockKind.PARAGRAPH, text)
             _Reader(built, package, path, margins).blocks(body)
@@ -88,7 +90,7 @@ class _Reader:
         if self._styles.is_title(paragraph):
             self._built.title = self._built.title or one_line(text)[:300]
             level = level or 1
-        if level and len(text) <= _LONGEST_HEADING:
+        if level and len(without(text)) <= _LONGEST_HEADING:
             number = marker if any(map(str.isalnum, marker)) else ""
             self._built.heading(f"{number} {text}", level)
         elif marker:

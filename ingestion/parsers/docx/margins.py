@@ -1,6 +1,9 @@
 """What stands around Word's text: notes, comments, headers and footers."""
 
+from collections.abc import Iterator
+
 from ingestion.parsers.building import one_line
+from ingestion.parsers.docx.links import mark_links
 from ingestion.parsers.docx.paragraphs import REFERENCES, Reference, W, plain_text
 from ingestion.parsers.docx.raised import Runs
 from ingestion.parsers.ooxml import Package
@@ -14,17 +17,23 @@ class Margins:
     """`running` are pairs of 'header' or 'footer' and a text."""
 
     def __init__(self, package: Package, path: str, runs: Runs) -> None:
+        self._package, self._runs = package, runs
         self._notes: dict[Reference, str] = {}
         self._numbers: dict[Reference, int] = {}
         for kind, element in (*_NOTES.items(), ("comments", "comment")):
-            for root in package.related(path, kind):
-                for found in runs.mark(root).iterfind(W + element):
+            for root in self._roots(path, kind):
+                for found in root.iterfind(W + element):
                     self._notes[element, found.get(W + "id") or ""] = _said(found, element)
         self.running = [
-            (kind, plain_text(runs.mark(root)))
+            (kind, plain_text(root))
             for kind in ("header", "footer")
-            for root in package.related(path, kind)
+            for root in self._roots(path, kind)
         ]
+
+    def _roots(self, path: str, kind: str) -> Iterator[Element]:
+        for relation in self._package.relations(path).values():
+            if relation.kind == kind and (root := self._package.xml(relation.path)) is not None:
+                yield mark_links(self._runs.mark(root), self._package.outside(relation.path))
 
     def mark(self, body: Element) -> None:
         """Write into each reference which note belongs there; they are counted as they come."""

@@ -94,7 +94,8 @@ def paragraphs_in(element: Element) -> Iterator[Element]:
 
 def plain_text(element: Element) -> str:
     """Its paragraphs on one line."""
-    return one_line(" ".join(text_of(paragraph) for paragraph in paragraphs_in(element)))
+    texts = (text_of(paragraph) for paragraph in paragraphs_in(element))
+    return one_line(" ".join(texts), linked=True)
 
 
 def text_boxes(paragraph: Element) -> Iterator[Element]:

@@ -10,9 +10,10 @@ from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.decoding import Decoded, read, tell
 from ingestion.parsers.html.chrome import is_hidden
-from ingestion.parsers.html.main_part import main_part
+from ingestion.parsers.html.main_part import belongs_to_site, main_part
 from ingestion.parsers.html.raised import mark_raised
 from ingestion.parsers.html.reading import Reader
+from ingestion.parsers.joining import unwrapped
 from ingestion.parsers.xmlparts import Element, is_cut
 
 _LITTLE = 40  # characters
@@ -38,10 +39,12 @@ class HtmlParser:
         if root is None:
             raise _without_text(name)
         built = ExtractBuilder(name, self.max_characters)
-        Reader(built).read(main_part(root))
+        # A page of a site has many links, and is cited with its own address, where they all are.
+        linked = not belongs_to_site(root)
+        Reader(built, linked=linked).read(main_part(root))
         if built.length < _LITTLE:
             whole = ExtractBuilder(name, self.max_characters)
-            Reader(whole, is_hidden).read(root)
+            Reader(whole, is_hidden, linked=linked).read(root)
             built = whole if whole.length > 4 * built.length else built
         if is_cut(root):
             built.leave_out_deeper()
@@ -102,6 +105,6 @@ def page_text(data: bytes) -> Decoded:
 
 def title_of(root: Element) -> str | None:
     for element in root.iter("title"):
-        if title := one_line(element.text or ""):
+        if title := one_line(unwrapped(element.text or "")):
             return title[:300]
     return None

@@ -35,7 +35,7 @@ def main_part(root: Element) -> Element:
     """The article of a site's page; of other pages main, a lone article, or the body."""
     body = root.find("body")
     whole = body if body is not None else root
-    if _belongs_to_site(root) and (article := _article(root)) is not None:
+    if belongs_to_site(root) and (article := _article(root)) is not None:
         return article
     length = len(text_of(whole))
     for candidates in _candidates(whole):
@@ -44,7 +44,8 @@ def main_part(root: Element) -> Element:
     return whole
 
 
-def _belongs_to_site(root: Element) -> bool:
+def belongs_to_site(root: Element) -> bool:
+    """Whether a page is one of many, with ways to the others."""
     return any(True for _ in root.iter("nav", "footer")) or (
         sum(1 for _ in root.iter("script")) >= _SCRIPTS
     )

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from textwrap import dedent
 
 from contracts.documents import BlockKind
+from ingestion.parsers import links
 from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.html.chrome import is_chrome
-from ingestion.parsers.html.tables import BLOCKS, is_data, number_in, rows_of, text_of
+from ingestion.parsers.html.tables import BLOCKS, is_data, number_in, rows_of, said_in, text_of
+from ingestion.parsers.joining import BREAK, unwrapped
 from ingestion.parsers.xmlparts import Element
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -18,7 +20,8 @@ class Reader:
     """Walks the page once; inline text is gathered until a block begins or ends.
 
     `skipped` tells what nobody reads. `below`: how many headings of something larger stand above
-    those of the page. `line`: where in that larger thing all of it stands.
+    those of the page. `line`: where in that larger thing all of it stands. `linked`: whether
+    where links lead to is a part of the text.
     """
 
     def __init__(
@@ -27,8 +30,10 @@ class Reader:
         skipped: Callable[[Element], bool] = is_chrome,
         below: int = 0,
         line: int | None = None,
+        linked: bool = True,
     ) -> None:
         self._built, self._skipped, self._below, self._line = built, skipped, below, line
+        self._linked = linked
         self._inline: list[str] = []
         self._marker = ""
         self._items = 0
@@ -58,12 +63,15 @@ class Reader:
             self._inline.append(_description(element))
         elif tag not in BLOCKS:
             self._children(element, depth)
+            if tag == "a" and self._linked:
+                self._inline.append(links.to(element.get("href")))
         else:
             self._flush()
             if tag in _WHOLE:
                 self._leave_term()
             if tag in _HEADINGS:
-                self._built.heading(text_of(element), int(tag[1]) + self._below, self._line)
+                text = said_in(element, self._linked)
+                self._built.heading(text, int(tag[1]) + self._below, self._line)
             elif tag == "pre":
                 self._built.block(BlockKind.CODE, dedent("".join(element.itertext())), self._line)
             elif tag == "table" and is_data(element):
@@ -84,7 +92,7 @@ class Reader:
         if twice:
             self._flush()
         else:
-            self._inline.append(" ")
+            self._inline.append(BREAK)
 
     def _item(self, element: Element, depth: int) -> None:
         outer = self._marker, self._items
@@ -99,7 +107,7 @@ class Reader:
     def _term(self, element: Element) -> None:
         """A term stands before what is said of it, so that neither is found alone."""
         self._leave_term()
-        self._pending_term = text_of(element)
+        self._pending_term = said_in(element, self._linked).strip()
         following = element.getnext()
         if following is None or following.tag != "dd":
             self._leave_term()
@@ -110,7 +118,7 @@ class Reader:
         self._built.block(BlockKind.PARAGRAPH, term, self._line)
 
     def _table(self, table: Element) -> None:
-        for cells in rows_of(table):
+        for cells in rows_of(table, self._linked):
             self._built.row(cells, self._line)
 
     def _number(self, ordered: Element) -> int:
@@ -124,7 +132,7 @@ class Reader:
         if text.strip():
             kind = BlockKind.LIST_ITEM if self._items else BlockKind.PARAGRAPH
             term = f"{self._pending_term}: " if self._pending_term else ""
-            self._built.block(kind, self._marker + term + one_line(text), self._line)
+            self._built.block(kind, self._marker + term + unwrapped(text).strip(), self._line)
             self._marker = self._pending_term = ""
 
 

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 
+import lxml.etree as etree
+
+from ingestion.parsers import links
 from ingestion.parsers.building import one_line
 from ingestion.parsers.html.chrome import tags
+from ingestion.parsers.joining import BREAK, unwrapped
 from ingestion.parsers.xmlparts import Element
 
 BLOCKS = tags(
@@ -11,10 +15,12 @@ BLOCKS = tags(
     " figure footer header hgroup html legend li main ol p section summary table tbody td tfoot th"
     " thead tr ul h1 h2 h3 h4 h5 h6 pre hr"
 )
+_UNSAID = tags("script style")
+_PARTING = BLOCKS | _UNSAID | {"br", "a"}
 _WIDEST, _TALLEST = 100, 1000  # columns and rows that one cell may be said to fill
 
 
-def rows_of(table: Element) -> Iterator[list[str]]:
+def rows_of(table: Element, linked: bool = False) -> Iterator[list[str]]:
     """The cells of each row. One that fills several rows or columns stands in all of them, so
     that every row can be read alone; one that fills a whole row stands once."""
     held: dict[int, tuple[str, int]] = {}  # column: a text, and for how many more rows
@@ -23,7 +29,7 @@ def rows_of(table: Element) -> Iterator[list[str]]:
         texts: list[str] = []
         for cell in cells:
             _continue(held, texts)
-            text = text_of(cell)
+            text = said_in(cell, linked)
             rows = min(number_in(cell, "rowspan"), _TALLEST)
             columns = min(max(number_in(cell, "colspan"), 1), _WIDEST)
             for _ in range(columns if len(cells) > 1 else 1):
@@ -52,16 +58,28 @@ def number_in(element: Element, attribute: str) -> int:
 
 
 def text_of(element: Element) -> str:
+    """All of it but scripts on one line, parted where a block or a line ends."""
+    return one_line(said_in(element, linked=False))
+
+
+def said_in(element: Element, linked: bool) -> str:
+    """As `text_of`, with where its links lead to if they are `linked`."""
+    if not any(child.tag in _PARTING for child in element.iterdescendants(etree.Element)):
+        return unwrapped("".join(element.itertext()))
     parts: list[str] = []
-    for child in element.iter():
-        if isinstance(child.tag, str) and child.tag in ("script", "style"):
-            continue
-        if child is not element and (child.tag in BLOCKS or child.tag == "br"):
-            parts.append(" ")
-        parts.append(child.text or "")
-        if child is not element:
-            parts.append(child.tail or "")
-    return one_line("".join(parts))
+    unsaid = 0  # scripts around
+    for event, child in etree.iterwalk(element, events=("start", "end")):
+        begins, tag = event == "start", child.tag
+        if tag in _UNSAID:
+            unsaid += 1 if begins else -1
+        elif tag in _PARTING and tag != "a" and child is not element:
+            parts.append(BREAK)
+        elif tag == "a" and not begins and linked:
+            parts.append(links.to(child.get("href")))
+        said = child.text if begins else "" if child is element else child.tail
+        if said and not unsaid:
+            parts.append(said)
+    return unwrapped("".join(parts))
 
 
 def is_data(table: Element) -> bool:

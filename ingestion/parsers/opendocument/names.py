@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ingestion.parsers import links
 from ingestion.parsers.building import one_line
 from ingestion.parsers.raised import note_mark
 from ingestion.parsers.xmlparts import Element
@@ -56,7 +57,7 @@ def inline(paragraph: Element) -> Inline:
     found = Inline()
     parts: list[str] = []
     _collect(paragraph, parts, found)
-    found.text = one_line("".join(parts))
+    found.text = one_line("".join(parts), linked=True)
     return found
 
 
@@ -76,6 +77,8 @@ def _collect(element: Element, parts: list[str], found: Inline) -> None:
             found.drawn.append(child)
         elif tag and tag not in _NO_TEXT:
             _collect(child, parts, found)
+            if tag == TEXT + "a":
+                parts.append(links.to(child.get(XLINK + "href")))
         parts.append(child.tail or "")
 
 
@@ -83,7 +86,7 @@ def plain(element: Element | None) -> str:
     """All paragraphs inside on one line, without what is anchored in them."""
     if element is None:
         return ""
-    return one_line(" ".join(inline(part).text for part in paragraphs_in(element)))
+    return one_line(" ".join(inline(part).text for part in paragraphs_in(element)), linked=True)
 
 
 def paragraphs_in(element: Element) -> Iterator[Element]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from contracts.documents import BlockKind
+from ingestion.parsers.joining import WIDE
 from ingestion.parsers.pdf.columns import Row
 from ingestion.parsers.pdf.tables import with_cells
 from ingestion.parsers.pdf.words import OPENS
@@ -235,5 +236,7 @@ def _mixed(block: Block, row: Row) -> bool:
 def _stops_short(last: Row, row: Row, right: float) -> bool:
     """Whether the first word of `row` would have fitted on the line before: a chosen break."""
     first = row.pieces[0].words[0]
-    needed = first.right - first.left + 0.4 * row.size
+    # A line of Chinese is one word here, of which any character could have stood there.
+    width = row.size if WIDE.match(first.text) else first.right - first.left
+    needed = width + 0.4 * row.size
     return last.right + max(needed, 1.5 * row.size) < right

@@ -4,10 +4,13 @@ import ctypes
 import re
 import sys
 import unicodedata
+from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from ingestion.parsers.bidi import MIRRORS
 from ingestion.parsers.pdf import engine
 from ingestion.parsers.pdf.geometry import Rect
 
@@ -16,6 +19,7 @@ _BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "▪", 0xF0D8: "➢", 0xF076: 
 _UNREADABLE = ("Cf", "Cn", "Co", "Cs")  # formats, unassigned, private, halves
 _JOINERS = (0x200C, 0x200D)
 _CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f]")
+_LINE = re.compile(r"[^\r\n]+|[\r\n]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -35,6 +39,17 @@ class Characters:
             left, top, right, bottom = engine.FOUR_SHORT.read()
         return left, top, right, bottom
 
+    def room(self, index: int) -> Rect:
+        """As `ink`, with what the font leaves beside it."""
+        engine.get_loose_box(self.handle, index, engine.FOUR_SHORT.places[0])
+        left, top, right, bottom = engine.FOUR_SHORT.read()
+        return (left, top, right, bottom) if left < right else self.ink(index)
+
+    @cached_property
+    def bare(self) -> str:
+        """The text as the file has it, where PDFium mirrored a bracket."""
+        return "".join(_unmirrored(line) for line in _LINE.findall(self.text))
+
     def pen(self, index: int) -> tuple[float, float]:
         """Where the pen stood, in user space."""
         engine.get_origin(self.handle, index, *engine.FOUR.places[:2])
@@ -44,6 +59,24 @@ class Characters:
     def is_inferred(self, index: int) -> bool:
         """Whether PDFium put a space here that the file does not have."""
         return engine.is_generated(self.handle, index) == 1
+
+
+def _unmirrored(line: str) -> str:
+    """As PDFium mirrors: what is no letter or number goes with the letter before it, and at the
+    beginning with most runs of letters."""
+    kinds = [unicodedata.bidirectional(char) for char in line]
+    runs = [kind for kind, _ in groupby(map(_direction, kinds))]
+    right_to_left = 0 < runs.count(True) >= runs.count(False)
+    chars: list[str] = []
+    for char, kind in zip(line, kinds, strict=True):
+        strong = _direction(kind)
+        right_to_left = right_to_left if strong is None else strong
+        chars.append(MIRRORS.get(char, char) if right_to_left else char)
+    return "".join(chars)
+
+
+def _direction(kind: str) -> bool | None:
+    return None if kind not in ("L", "R", "AL") else kind != "L"
 
 
 def _text(handle: ctypes.c_void_p, count: int) -> str:

@@ -55,12 +55,14 @@ def geometry_of(page: Any) -> Geometry:
 class Turn:
     """Quarter circles, counter-clockwise, of text on a page `width` by `height` points.
 
-    Such text is laid out as if it were upright.
+    Such text is laid out as if it were upright, and a page that is read from right to left as its
+    picture in a mirror, so that what comes first stands at the left on every page.
     """
 
     quarters: int
     width: float
     height: float
+    mirrored: bool = False
 
     def upright(self, x: float, y: float) -> tuple[float, float]:
         match self.quarters:
@@ -74,6 +76,8 @@ class Turn:
                 return x, y
 
     def back(self, x: float, y: float) -> tuple[float, float]:
+        if self.mirrored:
+            x = self.extent[0] - x
         match self.quarters:
             case 1:
                 return y, self.height - x

@@ -1,5 +1,6 @@
 """Words whose parts have to be looked at: set in several runs, or only partly on the page."""
 
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ from ingestion.parsers.pdf.scripts import Part, height_of
 from ingestion.parsers.pdf.styles import Style
 from ingestion.parsers.pdf.words import Word, is_note_mark
 
+_MARKS = ("Mn", "Me")
 _LETTER_SPACING = 0.6  # of the size; wider is another word
 _KERNING = 1.5
 _SENTENCE_GAP = 0.12  # a full stop and a capital this far apart have a space between them
@@ -26,9 +28,14 @@ class Glyph(NamedTuple):
     end: int
 
 
+def has_points(text: str) -> bool:
+    """Whether marks stand over or under letters of it that are characters of their own."""
+    return not text.isascii() and any(unicodedata.category(char) in _MARKS for char in text)
+
+
 def words_of(glyphs: list[Glyph]) -> list[Word]:
     """What stands between two spaces, as words; all glyphs must run in one direction."""
-    return [_word(run) for run in _runs(glyphs)]
+    return [word_of(run) for run in _runs(glyphs)]
 
 
 def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
@@ -64,7 +71,8 @@ def _starts_sentence(run: list[Glyph], glyph: Glyph, distance: float) -> bool:
     return wide and word[-2:].isalpha() and word[-1].islower() and word.isalpha()
 
 
-def _word(run: list[Glyph]) -> Word:
+def word_of(run: list[Glyph]) -> Word:
+    """One word of all of them."""
     main = max(run, key=lambda glyph: glyph.style.size)
     size, level = main.style.size, main.baseline
     mixed = any(height_of(glyph.style.size, glyph.baseline, size, level) for glyph in run)
@@ -76,7 +84,7 @@ def _word(run: list[Glyph]) -> Word:
         bottom=max(glyph.bottom for glyph in run),
         baseline=main.baseline,
         style=main.style,
-        first=run[0].first,
-        end=run[-1].end,
+        first=min(glyph.first for glyph in run),
+        end=max(glyph.end for glyph in run),
         parts=[Part(g.text, g.style.size, g.baseline) for g in run] if mixed else [],
     )

@@ -2,7 +2,6 @@
 
 import operator
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import pairwise
@@ -18,10 +17,10 @@ _DROP_CAP = 1.6
 _MOST_SCRIPTS = 300  # of a page; more is a drawing
 _left, _size = operator.attrgetter("left"), operator.attrgetter("style.size")
 _FIGURES = re.compile(r"[\d+\-−–=()]{1,6}|[^\W\d_]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")
 
 Middle = Callable[[Word], tuple[float, float]]
 """The centres of a word's characters, from the highest to the lowest."""
+Arrange = Callable[[list["Line"]], object]
 
 
 class Line:
@@ -36,6 +35,7 @@ class Line:
         "repeats",
         "right",
         "right_to_left",
+        "settled",
         "size",
         "style",
         "text",
@@ -48,18 +48,29 @@ class Line:
         self.drop_cap = False
         self.repeats = False  # on other pages, where it was taken out
         self.order = 0  # in the file
+        self.right_to_left = self.settled = False
         self.measure()
+
+    def rewrite(self, words: list[Word], right_to_left: bool) -> None:
+        """Have these words, in their order, wherever each of them stands."""
+        self.words, self.right_to_left, self.settled = words, right_to_left, True
+        self.measure()
+
+    def mirror(self, width: float) -> None:
+        """Stand where the line would be seen in a mirror beside a page of that width."""
+        for word in self.words:
+            word.left, word.right, word.stem = width - word.right, width - word.left, 0
+        self.left, self.right, self.right_to_left = width - self.right, width - self.left, False
 
     def measure(self) -> None:
         words = self.words
         self.text = " ".join([word.text for word in words])
-        self.right_to_left = bool(_RIGHT_TO_LEFT.search(self.text)) and _runs_left(self.text)
-        if not self.right_to_left and any([b.left < a.left for a, b in pairwise(words)]):
+        if any([b.left < a.left for a, b in pairwise(words)]) and not self.settled:
             words.sort(key=_left)
             self.text = " ".join([word.text for word in words])
         first = words[0]
         self.left, self.right = first.left, max([word.right for word in words])
-        if self.right_to_left:
+        if self.settled:
             self.left = min([word.left for word in words])
         self.top = min([word.top for word in words])
         self.bottom = max([word.bottom for word in words])
@@ -76,19 +87,20 @@ class Line:
         """The words before the word `at`, and the others."""
         parts = Line(self.words[:at]), Line(self.words[at:])
         for part in parts:
+            if self.settled:
+                part.rewrite(part.words, self.right_to_left)
             part.top, part.bottom, part.order = self.top, self.bottom, self.order
         parts[0].drop_cap = self.drop_cap
         return parts
 
 
-def _runs_left(text: str) -> bool:
-    kinds = [unicodedata.bidirectional(char) for char in text if char != " "]
-    return sum(kind in ("R", "AL") for kind in kinds) * 2 > len(kinds)
+def lines_of(words: Iterable[Word], middle: Middle, arrange: Arrange) -> list[Line]:
+    """Pieces of lines, in the order of the file; a wide gap parts columns and cells.
 
-
-def lines_of(words: Iterable[Word], middle: Middle) -> list[Line]:
-    """Pieces of lines, in the order of the file; a wide gap parts columns and cells."""
+    `arrange` puts words in order that do not run from left to right.
+    """
     lines = _gather_strays(_gather_scripts([Line(words) for words in _pieces(words)]))
+    arrange(lines)
     for order, line in enumerate(lines):
         line.order = order
         _write_scripts(line)
@@ -176,7 +188,7 @@ def _gather_scripts(lines: list[Line]) -> list[Line]:
 
 
 def _takes(line: Line, script: Line) -> bool:
-    if line.right_to_left or script.size >= SMALLER * line.size:
+    if script.size >= SMALLER * line.size:
         return False
     if not height_of(script.size, script.baseline, line.size, line.baseline):
         return False
@@ -256,7 +268,7 @@ def _part_from_neighbours(lines: list[Line], middle: Middle) -> None:
 
 def _settle_boxes(line: Line) -> None:
     """No word reaches into the next. (All are marked as high as their line.)"""
-    words = sorted(line.words, key=_left) if line.right_to_left else line.words
+    words = sorted(line.words, key=_left) if line.settled else line.words
     for one, two in pairwise(words):
         if one.right >= two.left - 0.05:
             middle = (max(one.left, min(one.right, two.right)) + two.left) / 2

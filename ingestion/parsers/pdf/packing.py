@@ -42,7 +42,7 @@ class PackedWords:
 def _boxes(turn: Turn, line: WordsOfLine) -> Sequence[Iterable[int]]:
     """All left edges, all top edges and so on."""
     words, _, band, right = line
-    if not turn.quarters:
+    if not turn.quarters and not turn.mirrored:
         across = PAGE_SIDE / turn.width
         lefts = [int(word.left * across + 0.5) for word in words]
         rights = [int(word.right * across + 0.5) for word in words]

@@ -3,7 +3,7 @@
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from contracts.documents import FailureCode
@@ -11,6 +11,7 @@ from contracts.errors import IngestFailure
 from ingestion.parsers.hyphens import Hyphens
 from ingestion.parsers.pdf.blocks import Block, blocks_of
 from ingestion.parsers.pdf.columns import rows_of
+from ingestion.parsers.pdf.directions import Letter, put_in_order
 from ingestion.parsers.pdf.flow import flow
 from ingestion.parsers.pdf.furniture import PageLines, without_furniture
 from ingestion.parsers.pdf.geometry import Turn
@@ -52,6 +53,10 @@ class Reader(Protocol):
         """The centres of a word's characters, from the highest to the lowest."""
         ...
 
+    def letters(self, word: Word) -> list[Letter]:
+        """The characters of a word, with the room that each has."""
+        ...
+
     def turn(self, quarters: int) -> Turn: ...
 
 
@@ -88,9 +93,10 @@ class Pages:
             self.lines.append(main)
             return
         for quarters, words in _by_turn(reader.words()):
-            turn = self.turns[(number, quarters)] = reader.turn(quarters)
+            turn = reader.turn(quarters)
             width, height = turn.extent
-            lines = lines_of(words, reader.middle)
+            lines, mirrored = _lines(words, reader, width)
+            self.turns[(number, quarters)] = replace(turn, mirrored=mirrored)
             lines = PageLines(number, width, height, lines, reader.label)
             if main.lines:
                 self.asides[number].append(lines)
@@ -115,6 +121,22 @@ class Pages:
         marked = mark_headings(found, outline)
         by_page = itertools.groupby(marked, key=lambda block: block.page)
         return flow([list(members) for _, members in by_page])
+
+
+def _lines(words: list[Word], reader: Reader, width: float) -> tuple[list[Line], bool]:
+    """The lines of words in one direction, and whether they are those of a page that is read from
+    right to left, which are mirrored."""
+    mirrored = False
+
+    def arrange(lines: list[Line]) -> None:
+        nonlocal mirrored
+        mirrored = put_in_order(lines, reader.letters)
+
+    lines = lines_of(words, reader.middle, arrange)
+    if mirrored:
+        for line in lines:
+            line.mirror(width)
+    return lines, mirrored
 
 
 def pages_of(

@@ -2,20 +2,32 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import pypdfium2 as pdfium
 
+from ingestion.parsers.joining import WIDE
 from ingestion.parsers.pdf import engine
 from ingestion.parsers.pdf.characters import Characters, cleaned, has_controls
 from ingestion.parsers.pdf.covering import Paint
+from ingestion.parsers.pdf.directions import Letter, letters_of
 from ingestion.parsers.pdf.geometry import Geometry, Rect, Turn, turned
-from ingestion.parsers.pdf.glyphs import Glyph, words_of
+from ingestion.parsers.pdf.glyphs import Glyph, has_points, words_of
 from ingestion.parsers.pdf.lines import Line
 from ingestion.parsers.pdf.placing import notes, placed
+from ingestion.parsers.pdf.replaced import reach_of
 from ingestion.parsers.pdf.styles import NO_STYLE, Runs, Style
 from ingestion.parsers.pdf.typed import Typed, typed_on
-from ingestion.parsers.pdf.words import HYPHENS, MAY_JOIN, Word, is_one_word, may_be_joined, settle
+from ingestion.parsers.pdf.words import (
+    HYPHENS,
+    MAY_JOIN,
+    Word,
+    is_one_word,
+    joined_wide,
+    may_be_joined,
+    settle,
+)
 
 _TOKEN = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?")  # PDFium joins what a hyphen parts
 _TWO_SENTENCES = re.compile(r"[a-z][.?!][A-Z]")
@@ -55,6 +67,8 @@ class PageReader:
     def words(self) -> list[Word]:
         """The words that can be seen, in the order of the file."""
         words = self._words()
+        if WIDE.search(self._characters.text):
+            words = joined_wide(words, self._characters.is_inferred)
         settle(words)
         hidden = self._hidden(words)
         if hidden:
@@ -151,6 +165,31 @@ class PageReader:
         boxes = [self._upright(self._characters.ink(index), word.style) for index in indexes]
         middles = [(top + bottom) / 2 for _, top, _, bottom in boxes]
         return min(middles), max(middles)
+
+    def letters(self, word: Word) -> list[Letter]:
+        """Its characters with the room that each has."""
+        if word.first < 0:  # typed on top
+            return letters_of(word)
+        glyphs = self._glyphs(word.first, word.end)
+        return [self._letter(glyph) for glyph in glyphs if not glyph.text.isspace()]
+
+    def _letter(self, glyph: Glyph) -> Letter:
+        index, style = glyph.first, glyph.style
+        x, y = self._characters.pen(index)
+        pen = self._upright((x, y, x, y), style)[0]
+        if reach := self._reach.get(engine.get_text_object(self._characters.handle, index) or 0):
+            left, top, right, bottom = self._upright(reach, style)
+            glyph = glyph._replace(left=left, top=top, right=right, bottom=bottom)
+            left = min(left, pen)
+        else:
+            left, _, right, _ = self._upright(self._characters.room(index), style)
+            left = pen if pen < (glyph.left + glyph.right) / 2 else left
+        return Letter(glyph, left, right, self._characters.bare[index])
+
+    @cached_property
+    def _reach(self) -> dict[int, Rect]:
+        pointed = has_points(self._characters.text)
+        return reach_of(self._page, self._characters) if pointed else {}
 
     def _add_turned(self, found: list[Word], token: str, ink: Rect, first: int, end: int) -> None:
         """A word on a turned page, or one that does not run from left to right."""

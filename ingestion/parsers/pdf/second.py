@@ -10,6 +10,7 @@ from typing import Any
 import pdf_oxide
 
 from ingestion.parsers.pdf.characters import cleaned
+from ingestion.parsers.pdf.directions import Letter, letters_of
 from ingestion.parsers.pdf.geometry import Geometry, Turn, turned
 from ingestion.parsers.pdf.lines import Line
 from ingestion.parsers.pdf.pages import Pages, Progress, pages_of
@@ -87,6 +88,9 @@ class _Page:
     def middle(self, word: Word) -> tuple[float, float]:
         middle = (word.top + word.bottom) / 2
         return middle, middle
+
+    def letters(self, word: Word) -> list[Letter]:
+        return letters_of(word)
 
     def _word(self, word: Any, text: str) -> Word:
         quarters = (round(word.rotation_degrees / 90) - self._geometry.turns) % 4

@@ -109,11 +109,12 @@ def _cut(rows: list[Row], place: int) -> Row:
 
 def _parts(piece: Line, others: list[Line]) -> list[Line]:
     """The cells of a piece, which are told by where its last one stands."""
-    if piece.right_to_left:
-        return [piece]
     cells: list[Line] = []
     for index in range(len(piece.words) - 1, 0, -1):
         gap = piece.words[index].left - piece.words[index - 1].right
+        if piece.settled:  # not every word stands where its place in the line is
+            left = min(word.left for word in piece.words[index:])
+            gap = left - max(word.right for word in piece.words[:index])
         if gap < _CELL_GAP * piece.size:
             continue
         before, cell = piece.cut(index)

@@ -1,7 +1,9 @@
 """A word: a run of characters without white space, and the ink it fills."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ingestion.parsers.joining import WIDE
 from ingestion.parsers.pdf.scripts import SMALLER, Part, height_of, written
 from ingestion.parsers.pdf.styles import Style
 
@@ -11,6 +13,7 @@ second is that of one that begins a line of its own."""
 HYPHENS = ("-", "\u00ad", "‐")
 _KERNING = 1.5
 _LONGEST_SCRIPT = 6  # characters; more that begins without a digit is a line of its own
+_JUSTIFIED = 0.4  # of the size, between their ink
 _TOUCHING, _CLOSE = 0.2, 0.1  # of the size
 _NO_SPACE_BEFORE = frozenset(",.;:!?)]}”’»%")
 _NOTE_MARKS = frozenset("0123456789*†‡")
@@ -67,6 +70,27 @@ def height_between(before: Word, after: Word) -> bool:
     """Whether one of two words is raised or lowered beside the other."""
     large, small = (before, after) if before.size >= after.size else (after, before)
     return height_of(small.size, small.baseline, large.size, large.baseline) != 0
+
+
+def joined_wide(words: list[Word], is_inferred: Callable[[int], bool]) -> list[Word]:
+    """Without the gaps that set a line of Chinese or Japanese apart and are no space of the file;
+    `is_inferred` tells what PDFium made of a character's place."""
+    kept: list[Word] = []
+    for word in words:
+        last = kept[-1] if kept else None
+        if (
+            last
+            and WIDE.match(last.text[-1])
+            and WIDE.match(word.text[0])
+            and abs(last.baseline - word.baseline) < _TOUCHING * word.size
+            and -_TOUCHING * word.size < word.left - last.right < _JUSTIFIED * word.size
+            and last.end <= word.first
+            and all(is_inferred(index) for index in range(last.end, word.first))
+        ):
+            last.add(word)
+        else:
+            kept.append(word)
+    return kept
 
 
 def settle(words: list[Word]) -> None:

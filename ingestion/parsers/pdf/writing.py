@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from contracts.documents import BlockKind, Page, Section
 from ingestion.parsers.hyphens import SOFT_HYPHEN, Hyphens
+from ingestion.parsers.joining import between_painted
 from ingestion.parsers.pdf.blocks import Block
 from ingestion.parsers.pdf.columns import Row
 from ingestion.parsers.pdf.geometry import Turn
@@ -75,7 +76,7 @@ class Writer:
             after = following.pieces[0].words[0].text if following else ""
             hyphen = self._piece(row.page, row.pieces[-1], after)
             if after and not hyphen and not _dash_joins(row.pieces[-1].text, after):
-                self._put(" ")
+                self._put(between_painted(row.pieces[-1].text, after))
 
     def _piece(self, page: int, piece: Line, after: str = "") -> bool:
         """Write the words of one line; `after` is the first of the next, where there is one.
@@ -102,7 +103,7 @@ class Writer:
         if words:
             band = (piece.top, piece.bottom)
             self._words_of_line(page, WordsOfLine(words, texts, band, right))
-        return hyphen
+        return hyphen and not self._hyphens.leaves_open(last, after)
 
     def _words_of_line(self, page: int, line: WordsOfLine) -> None:
         self._begin(page)

@@ -7,7 +7,7 @@ from ingestion.parsers.building import one_line
 from ingestion.parsers.figures import Block, described, figures
 from ingestion.parsers.ooxml import A, Package, children
 from ingestion.parsers.pptx.layouts import list_styles, placeholder
-from ingestion.parsers.pptx.texts import Bullets, P, plain_text, text_of
+from ingestion.parsers.pptx.texts import Bullets, P, mark_links, plain_text, text_of
 from ingestion.parsers.xmlparts import Element
 
 _TITLES = ("title", "ctrTitle")
@@ -23,6 +23,7 @@ class Slide:
         self.title = ""
         self.running: list[tuple[str, str]] = []
         self.blocks: list[Block] = []
+        mark_links(root, package.outside(path))
         for tree in root.iterfind(f"{P}cSld/{P}spTree"):
             self.blocks += self._shapes(tree)
 
@@ -48,7 +49,7 @@ class Slide:
             return
         bullets = Bullets(list_styles(shape, place, self._above))
         for paragraph in body.iterfind(A + "p"):
-            if text := one_line(text_of(paragraph)):
+            if text := one_line(text_of(paragraph), linked=True):
                 marker = bullets.marker(paragraph)
                 kind = BlockKind.LIST_ITEM if marker else BlockKind.PARAGRAPH
                 yield kind, [f"{marker} {text}".strip()]

@@ -2,9 +2,10 @@
 
 from collections import Counter
 
+from ingestion.parsers import links
 from ingestion.parsers.building import one_line
 from ingestion.parsers.equations import M, equation
-from ingestion.parsers.ooxml import A, children
+from ingestion.parsers.ooxml import A, R, children
 from ingestion.parsers.raised import down, up
 from ingestion.parsers.symbols import is_of_signs, signs, without_private
 from ingestion.parsers.xmlparts import Element
@@ -46,11 +47,28 @@ def run_text(text: str, properties: Element | None) -> str:
     return down(text) if rise.startswith("-") else up(text)
 
 
+def mark_links(root: Element, outside: dict[str, str]) -> None:
+    """Puts behind the words of each link where it leads to. `outside`: addresses by their ids."""
+    for link in root.iter(A + "hlinkClick"):
+        run, target = link.getparent().getparent(), link.get(R + "id")
+        following = run.getnext()
+        if following is not None and _target(following) == target:
+            continue  # its words go on
+        text = run.find(A + "t") if run.tag in (A + "r", A + "fld") else None
+        if text is not None:
+            text.text = (text.text or "") + links.to(outside.get(target or ""))
+
+
+def _target(run: Element) -> str | None:
+    link = run.find(f"{A}rPr/{A}hlinkClick")
+    return None if link is None else link.get(R + "id")
+
+
 def plain_text(frame: Element | None) -> str:
     """All paragraphs of a frame on one line."""
     if frame is None:
         return ""
-    return one_line(" ".join(text_of(paragraph) for paragraph in frame.iter(A + "p")))
+    return one_line(" ".join(text_of(paragraph) for paragraph in frame.iter(A + "p")), linked=True)
 
 
 class Bullets:

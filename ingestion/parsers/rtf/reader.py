@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
+from ingestion.parsers import links
 from ingestion.parsers.raised import down, up
 from ingestion.parsers.rtf.assembly import Assembly, Paragraph, TableRow
 from ingestion.parsers.rtf.charsets import BY_KEYWORD, WESTERN, of_charset, of_page
@@ -34,6 +35,8 @@ class _State:
     in_list: bool = False
     in_table: bool = False
     rise: int = 0
+    target: str = ""
+    """Of the link that the group is."""
 
 
 class Reader:
@@ -105,9 +108,14 @@ class Reader:
     def _close(self) -> None:
         self._flush()
         self._to_skip = 0
-        place = self._state.place
+        place, target = self._state.place, self._state.target
         if self._around:
             self._state = self._around.pop()
+        if target and not self._state.target:
+            self._put(links.to(target))
+        if place == "field" != self._state.place:
+            self._state.target = links.of_field(self._built.take(place))
+            return
         if place == "styles":
             if name := self._built.take(place).rstrip(";").strip():
                 self._styles[self._style[0]] = (name, self._style[1])

@@ -27,6 +27,7 @@ KEPT_ASIDE = {
     "pntext": "marker",
     "shptxt": "box",
     "info": "info",
+    "fldinst": "field",
     "title": "title",
     "fonttbl": "fonts",
     "stylesheet": "styles",
@@ -41,7 +42,7 @@ READ_THOUGH_OPTIONAL = frozenset((*KEPT_ASIDE, "shppict", "shpinst"))
 NO_TEXT = frozenset(
     (
         *("colortbl", "filetbl", "revtbl", "rsidtbl", "listtable", "listoverridetable", "pgptbl"),
-        *("pict", "nonshppict", "picprop", "sp", "shprslt", "objdata", "fldinst", "bkmkstart"),
+        *("pict", "nonshppict", "picprop", "sp", "shprslt", "objdata", "bkmkstart"),
         *("bkmkend", "xe", "tc", "rxe", "txe", "pnseclvl", "nonesttables", "ftnsep", "ftnsepc"),
         *("ftncn", "aftnsep", "aftnsepc", "aftncn", "themedata", "datastore", "latentstyles"),
         *(

@@ -12,10 +12,12 @@ from ingestion.parsers.spreadsheet.binary import rows_of
 from ingestion.parsers.spreadsheet.book import book_of
 from ingestion.parsers.spreadsheet.extent import refuse_vast_sheets
 from ingestion.parsers.spreadsheet.floating import Floating
+from ingestion.parsers.spreadsheet.markup import MarkupBook
 from ingestion.parsers.spreadsheet.open_sheets import OpenBook
 from ingestion.parsers.spreadsheet.rows import Row, address
 from ingestion.parsers.spreadsheet.sheet import Sheet
 from ingestion.parsers.spreadsheet.telling import Found, notes_of
+from ingestion.parsers.xmlparts import Element
 from ingestion.parsers.zips import damaged, locked, open_checked, refuse_locked
 
 _PANIC = "PanicException"  # of calamine: no Exception, and importable from nowhere
@@ -82,6 +84,14 @@ def _read_open(book: OpenBook, built: ExtractBuilder) -> None:
         else:
             rows.all((), sheet.comments)
             rows = None
+    built.notes += notes_of(book.found)
+
+
+def write_markup(built: ExtractBuilder, root: Element) -> None:
+    """A workbook that is one XML file, from its root."""
+    book = MarkupBook(root)
+    for sheet in book.sheets():
+        _Rows(built, sheet.name, sheet.hidden).all(book.rows(sheet), sheet.comments)
     built.notes += notes_of(book.found)
 
 

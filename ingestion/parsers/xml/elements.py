@@ -1,7 +1,10 @@
 """Any XML: prose as paragraphs under its headings, data as lines `name: value`."""
 
+import lxml.etree as etree
+
 from contracts.documents import BlockKind
 from ingestion.parsers.building import ExtractBuilder, one_line
+from ingestion.parsers.joining import BREAK, unwrapped
 from ingestion.parsers.xml.feeds import name_of
 from ingestion.parsers.xmlparts import Element
 
@@ -9,6 +12,8 @@ _HEADINGS = frozenset(("title", "head", "heading", "subtitle"))
 _PROSE = frozenset(
     ("p", "para", "simpara", "l", "text", "tspan", "desc", "abstract", "quote", "li")
 )
+_PARAGRAPHS = _HEADINGS | {"p", "para", "simpara", "li", "l", "abstract"}
+_APART = _PARAGRAPHS | {"br", "lb", "item", "row", "tr", "td", "th", "cell", "entry"}
 _DEEPEST = 200  # what is below is one paragraph
 _LONGEST_VALUE = 300  # characters of an attribute that a reader might want to find
 _LONGEST_FIELD = 200  # of an element among others that together are one record
@@ -16,7 +21,10 @@ _MOST_FIELDS = 20
 
 
 def write_elements(built: ExtractBuilder, root: Element) -> None:
-    _Walk(built).element(root, 0, 0)
+    if _is_mixed(root) and not _has_blocks(root):
+        built.block(BlockKind.PARAGRAPH, _whole(root), root.sourceline)
+    else:
+        _Walk(built).element(root, 0, 0)
 
 
 class _Walk:
@@ -30,27 +38,41 @@ class _Walk:
     def element(self, element: Element, depth: int, headings: int) -> None:
         self._record(element)
         under = headings
+        self._loose(element.text if len(element) else None, element)
         for child in element:
-            if not isinstance(child.tag, str):
-                continue
-            name = name_of(child)
-            if name in _HEADINGS and not _is_field_title(element) and (text := _whole(child)):
-                self._flush()
-                under = headings + 1
-                self._built.heading(text, under, child.sourceline)
-                if self._built.title is None and headings == 0:
-                    self._built.title = text[:_LONGEST_VALUE]
-            elif depth > _DEEPEST or _is_mixed(child) or name in _PROSE:
-                self._flush()
-                self._built.block(BlockKind.PARAGRAPH, _whole(child), child.sourceline)
-            elif len(child) == 0:
-                self._leaf(child, name)
-            else:
-                self._flush()
-                self.element(child, depth + 1, under)
+            if isinstance(child.tag, str):
+                under = self._child(element, child, depth, (headings, under))
+            self._loose(child.tail, child)
         if len(element) == 0:
             self._leaf(element, name_of(element))
         self._flush()
+
+    def _loose(self, text: str | None, near: Element) -> None:
+        """What stands between elements."""
+        if text and text.strip():
+            self._flush()
+            self._built.block(BlockKind.PARAGRAPH, unwrapped(text), near.sourceline)
+
+    def _child(self, element: Element, child: Element, depth: int, level: tuple[int, int]) -> int:
+        """Writes a child; `level` is that of the headings above the element and above the child.
+        Gives the level of what follows."""
+        headings, under = level
+        name = name_of(child)
+        if name in _HEADINGS and not _is_field_title(element) and (text := _whole(child)):
+            self._flush()
+            under = headings + 1
+            self._built.heading(text, under, child.sourceline)
+            if self._built.title is None and headings == 0:
+                self._built.title = text[:_LONGEST_VALUE]
+        elif depth > _DEEPEST or name in _PROSE or (_is_mixed(child) and not _has_blocks(child)):
+            self._flush()
+            self._built.block(BlockKind.PARAGRAPH, _whole(child), child.sourceline)
+        elif len(child) == 0:
+            self._leaf(child, name)
+        else:
+            self._flush()
+            self.element(child, depth + 1, under)
+        return under
 
     def _record(self, element: Element) -> None:
         """What the attributes of an element with children say."""
@@ -58,7 +80,7 @@ class _Walk:
             self._field(f"{name_of(element)}: {said}", element.sourceline)
 
     def _leaf(self, element: Element, name: str) -> None:
-        text = one_line(element.text or "")
+        text = one_line(unwrapped(element.text or ""))
         if len(text) > _LONGEST_FIELD:
             self._flush()
             self._built.block(BlockKind.PARAGRAPH, text, element.sourceline)
@@ -85,6 +107,16 @@ def _is_mixed(element: Element) -> bool:
     return any(part and part.strip() for part in own)
 
 
+def _has_blocks(element: Element) -> bool:
+    """Whether there are paragraphs, headings or records among the text of an element."""
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        if name_of(child) in _PARAGRAPHS or (len(child) and not _is_mixed(child)):
+            return True
+    return False
+
+
 def _is_field_title(element: Element) -> bool:
     """Whether a title is one field among the others of a record, and not above prose."""
     return all(
@@ -94,7 +126,15 @@ def _is_field_title(element: Element) -> bool:
 
 
 def _whole(element: Element) -> str:
-    return one_line("".join(element.itertext()))
+    """All of it on one line, in order; what breaks a line or stands apart is no part of a word."""
+    parts: list[str] = []
+    for event, child in etree.iterwalk(element, events=("start", "end")):
+        begins = event == "start"
+        if child is not element and name_of(child) in _APART:
+            parts.append(BREAK)
+        said = child.text if begins else "" if child is element else child.tail
+        parts.append(said or "")
+    return one_line(unwrapped("".join(parts)))
 
 
 def _attributes(element: Element) -> str:

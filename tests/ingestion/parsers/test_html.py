@@ -188,3 +188,19 @@ def test_a_page_that_is_nothing_but_navigation_is_read_for_its_links():
     page = '<body><ul class="nav"><li><a href="/a">The cold room</a></li></ul></body>'
 
     assert HtmlParser().parse(page.encode(), "index.html").text == "• The cold room"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<a>foo <b>bar</b></a> baz", "foo bar baz"),
+        ("<a>foo <b>bar<br></b></a> baz", "foo bar baz"),
+        ("a <script>no</script> b", "a b"),
+        ("<i>a<b>b<u>c</u>d</b>e</i>f", "abcdef"),
+        ("a<div>b <i>c</i></div>d", "a b c d"),
+    ],
+)
+def test_what_a_cell_says_stays_in_order(cell: str, text: str):
+    page = f"<table><tr><th>name</th><th>value</th></tr><tr><td>{cell}</td><td>1</td></tr></table>"
+
+    assert HtmlParser().parse(page.encode(), "a.html").text == f"name | value\n{text} | 1"

@@ -40,7 +40,7 @@ def test_sections_stand_under_their_headings():
 def test_the_text_is_what_a_reader_sees():
     extract = read("A **bold** [link](http://x.example) and `code`,\nwrapped ![a lamp](lamp.png).")
 
-    assert texts(extract) == ["A bold link and code, wrapped a lamp."]
+    assert texts(extract) == ["A bold link (http://x.example) and code, wrapped a lamp."]
 
 
 def test_a_place_is_a_line_of_the_file():

@@ -242,7 +242,7 @@ def test_the_mark_of_a_note_on_a_page_names_it(reference: str):
 def test_a_link_that_is_raised_and_leads_elsewhere_is_no_note():
     page = "<html><body><p>10<sup><a href='https://a.example/'>6</a></sup> units</p></body></html>"
 
-    assert read(page.encode(), "a.html") == "10⁶ units"
+    assert read(page.encode(), "a.html") == "10⁶ (https://a.example/) units"
 
 
 def test_formulas_of_a_page_keep_their_parts_apart():

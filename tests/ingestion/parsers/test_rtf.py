@@ -120,7 +120,7 @@ def test_what_no_reader_sees_is_left_out():
         b"{\\object\\objdata\\bin4 }}\\\\}" + rb" end\par"
     )
 
-    assert texts(body) == ["a link end"]
+    assert texts(body) == ["a link (http://x) end"]
 
 
 def test_what_is_no_rtf_is_damaged():

@@ -1,4 +1,8 @@
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from contracts.documents import BlockKind, Extract, FailureCode
 from contracts.errors import IngestFailure
@@ -117,3 +121,76 @@ def test_deep_nesting_ends():
         read("<x>" * 50_000)
 
     assert refused.value.code is FailureCode.TOO_COMPLEX
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<d><p>a <b>b</b> c</p></d>", "a b c"),
+        ("<d>a <b>b</b> c <i>d</i> e</d>", "a b c d e"),
+        ("<d><p>a<b>b</b>c</p></d>", "abc"),
+        ("<d><p>a<br/>b</p></d>", "a b"),
+        ("<d><p>one<p>two</p>three</p></d>", "one two three"),
+        ("<d><p><![CDATA[x < y & z]]> tail</p></d>", "x < y & z tail"),
+        ("<d><name>A<!-- no -->B</name></d>", "name: AB"),
+        ("<d><p>A<!-- no --> B<?no no?>C</p></d>", "A BC"),
+        (
+            "<d>head<r><k>1</k></r>between<r><k>2</k></r>end</d>",
+            "head\n\nk: 1\n\nbetween\n\nk: 2\n\nend",
+        ),
+        ("<d><title>T</title>loose<p>x</p>end</d>", "T\n\nloose\n\nx\n\nend"),
+        ("<d><p>10<sup>6</sup> H<sub>2</sub>O</p></d>", "10⁶ H2O"),
+    ],
+)
+def test_mixed_content_is_read_whole_and_in_order(source: str, text: str):
+    assert XmlParser().parse(source.encode(), "a.xml").text == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ('<!DOCTYPE d [<!ENTITY co "ACME">]><d><n>&co; Ltd</n></d>', "n: ACME Ltd"),
+        ('<!DOCTYPE d [<!ENTITY co "ACME">]><d><p>a &co;<b>b</b> &co;</p></d>', "a ACMEb ACME"),
+        ("<d><p>caf&eacute;&nbsp;&mdash; &amp; &lt; &#233;</p></d>", "café — & < é"),
+        ('<!DOCTYPE d [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><d><p>&b;</p></d>', "&b;"),
+        ('<!DOCTYPE d [<!ENTITY f SYSTEM "file:///etc/passwd">]><d><p>x &f;</p></d>', "x &f;"),
+    ],
+)
+def test_names_of_characters_and_short_texts_are_what_they_stand_for(source: str, text: str):
+    extract = XmlParser().parse(source.encode(), "a.xml")
+
+    assert extract.text == text
+    assert extract.notes == []
+
+
+_NAMES = st.sampled_from(["p", "b", "sec", "item", "title", "li", "br", "row"])
+_TREES = st.recursive(
+    st.just([]),
+    lambda inner: st.lists(st.tuples(_NAMES, inner), max_size=4),
+    max_leaves=20,
+)
+
+
+def _source(tree: list, count: list[int], pieces: st.DataObject) -> str:
+    """Words in order, each another one, within and between the elements of a tree."""
+
+    def word() -> str:
+        if not pieces.draw(st.booleans()):
+            return ""
+        count[0] += 1
+        return f" w{count[0]}x "
+
+    first = word()
+    inside = "".join(f"<{name}>{_source(t, count, pieces)}</{name}>{word()}" for name, t in tree)
+    return first + inside
+
+
+@settings(max_examples=150, deadline=None)
+@given(_TREES, st.data())
+def test_nothing_is_lost_doubled_or_moved(tree: list, pieces: st.DataObject):
+    count = [0]
+    source = f"<d> w0x {_source(tree, count, pieces)}</d>"
+
+    text = XmlParser().parse(source.encode(), "a.xml").text
+
+    assert re.findall(r"w\d+x", text) == [f"w{n}x" for n in range(count[0] + 1)]

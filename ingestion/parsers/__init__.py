@@ -15,7 +15,8 @@ _GROUP = "ibid.parsers"
 _SUPPORTED = (
     "PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx, .xls), OpenDocument, RTF, EPUB, "
     "web pages, Markdown, CSV, JSON, YAML, XML, notebooks, source code, e-mails (.eml, .msg, "
-    ".mbox), pictures, recordings, ZIP archives of these, and plain text"
+    ".mbox), subtitles (.srt, .vtt, .sbv, .ass), pictures, recordings, ZIP archives of these, and "
+    "plain text"
 )
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
@@ -46,6 +47,10 @@ _OURS = {
     "text/tab-separated-values": "delimited:DelimitedParser",
     "text/x-source": "code:CodeParser",
     "text/plain": "text:TextParser",
+    "text/vtt": "subtitles:SubtitlesParser",
+    "application/x-subrip": "subtitles:SubtitlesParser",
+    "text/x-sbv": "subtitles:SubtitlesParser",
+    "text/x-ssa": "subtitles:SubtitlesParser",
     "image/png": "image:ImageParser",
     "image/jpeg": "image:ImageParser",
     "image/tiff": "image:ImageParser",

@@ -95,6 +95,12 @@ SOUND: dict[str, Callable[[], bytes]] = {
     "a.eml": MAIL.encode,
     "a.mbox": ("From ada@north.example Mon Nov 30 10:00:00 2026\n" + MAIL).encode,
     "a.png": _picture,
+    "a.srt": f"1\n00:00:01,000 --> 00:00:04,000\n<i>{TEXT}</i>\n\n2\n00:00:05,000 --> "
+    "00:00:06,000\n- Is it?\n- It is.\n".encode,
+    "a.vtt": f"WEBVTT - Rooms\n\nNOTE x\n\n1\n00:01.000 --> 00:04.000\n<v Ann>{TEXT} <c>So</c>.\n"
+    "\n00:05.000 --> 00:06.000\n<v Bo>&amp; <00:05.500>yes\n".encode,
+    "a.ass": "[Script Info]\n\n[Events]\nFormat: Start, End, Name, Text\nDialogue: 0:00:01.00,"
+    f"0:00:02.00,Ann,{{\\i1}}{TEXT}\\NYes.\n".encode,
 }
 
 

@@ -9,6 +9,7 @@ from ingestion.parsers.decoding import decoded
 from ingestion.parsers.sniffing.letters import is_mail, is_mbox
 from ingestion.parsers.sniffing.names import type_of_name
 from ingestion.parsers.sniffing.tables import delimiter_of
+from ingestion.parsers.subtitles.cues import format_of as subtitles_in
 
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])",
@@ -42,6 +43,8 @@ def type_of_text(data: bytes, name: str, declared: str) -> str:
         return "text/html"
     if _XML.match(head) or (named == "application/xml" and _MARKUP.match(head)):
         return "application/xml"
+    if subtitles := subtitles_in(head):
+        return subtitles
     if found := _json(data, head, named):
         return found
     if is_mbox(head):

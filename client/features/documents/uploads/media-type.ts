@@ -1,5 +1,6 @@
 /** What the browser does not know by itself. The server looks at the content anyway. */
 const BY_EXTENSION: Record<string, string> = {
+  ass: "text/x-ssa",
   bmp: "image/bmp",
   csv: "text/csv",
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -24,10 +25,14 @@ const BY_EXTENSION: Record<string, string> = {
   png: "image/png",
   pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
   rtf: "application/rtf",
+  sbv: "text/x-sbv",
+  srt: "application/x-subrip",
+  ssa: "text/x-ssa",
   tif: "image/tiff",
   tiff: "image/tiff",
   tsv: "text/tab-separated-values",
   txt: "text/plain",
+  vtt: "text/vtt",
   webp: "image/webp",
   xls: "application/vnd.ms-excel",
   xlsb: "application/vnd.ms-excel.sheet.binary.macroenabled.12",

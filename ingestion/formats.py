@@ -17,6 +17,8 @@ _OF_TYPE = {
     "application/vnd.ms-outlook": "mail",
     "application/zip": "archive",
     "application/epub+zip": "epub",
+    "text/calendar": "calendar",
+    "text/vcard": "contacts",
     "text/vtt": "subtitles",
     "application/x-subrip": "subtitles",
     "text/x-sbv": "subtitles",

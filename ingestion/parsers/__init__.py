@@ -15,8 +15,8 @@ _GROUP = "ibid.parsers"
 _SUPPORTED = (
     "PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx, .xls), OpenDocument, RTF, EPUB, "
     "web pages, Markdown, CSV, JSON, YAML, XML, notebooks, source code, e-mails (.eml, .msg, "
-    ".mbox), subtitles (.srt, .vtt, .sbv, .ass), pictures, recordings, ZIP archives of these, and "
-    "plain text"
+    ".mbox), calendars (.ics), contacts (.vcf), subtitles (.srt, .vtt, .sbv, .ass), pictures, "
+    "recordings, ZIP archives of these, and plain text"
 )
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
@@ -47,6 +47,8 @@ _OURS = {
     "text/tab-separated-values": "delimited:DelimitedParser",
     "text/x-source": "code:CodeParser",
     "text/plain": "text:TextParser",
+    "text/calendar": "calendars:CalendarParser",
+    "text/vcard": "contacts:ContactsParser",
     "text/vtt": "subtitles:SubtitlesParser",
     "application/x-subrip": "subtitles:SubtitlesParser",
     "text/x-sbv": "subtitles:SubtitlesParser",

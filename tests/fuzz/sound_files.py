@@ -95,6 +95,13 @@ SOUND: dict[str, Callable[[], bytes]] = {
     "a.eml": MAIL.encode,
     "a.mbox": ("From ada@north.example Mon Nov 30 10:00:00 2026\n" + MAIL).encode,
     "a.png": _picture,
+    "a.ics": "BEGIN:VCALENDAR\nX-WR-CALNAME:Rooms\nBEGIN:VEVENT\nSUMMARY:Visit\nDTSTART;TZID="
+    "Europe/Berlin:20261201T100000\nDURATION:PT1H\nRRULE:FREQ=MONTHLY;BYDAY=2TU;COUNT=3\nEXDATE:"
+    "20270101T090000Z\nATTENDEE;CN=Ann;PARTSTAT=DECLINED:mailto:ann@north.example\nATTACH;VALUE=BINARY;"
+    f"ENCODING=BASE64:aGVsbG8=\nDESCRIPTION:{TEXT}\nEND:VEVENT\nEND:VCALENDAR\n".encode,
+    "a.vcf": "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:B=E9rg;"
+    "Ann\nitem1.TEL;CELL:+49 1\nitem1.X-ABLabel:_$!<Assistant>!$_\nBDAY:--0415\nADR;TYPE=home:;;1 "
+    f"Long Road;York;;YO1;UK\nNOTE:{TEXT}\nEND:VCARD\nBEGIN:VCARD\nFN:Bo\nEND:VCARD\n".encode,
     "a.srt": f"1\n00:00:01,000 --> 00:00:04,000\n<i>{TEXT}</i>\n\n2\n00:00:05,000 --> "
     "00:00:06,000\n- Is it?\n- It is.\n".encode,
     "a.vtt": f"WEBVTT - Rooms\n\nNOTE x\n\n1\n00:01.000 --> 00:04.000\n<v Ann>{TEXT} <c>So</c>.\n"

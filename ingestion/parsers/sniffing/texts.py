@@ -17,6 +17,7 @@ _HTML = re.compile(
 )
 _XML = re.compile(r"\s*<(?:\?xml[\s?]|(?:rss|feed|rdf:RDF|svg|opml|urlset|FictionBook)[\s>])")
 _MARKUP = re.compile(r"\s*<[A-Za-z!?]")
+_CARD = re.compile(r"\s*BEGIN:(VCARD|VCALENDAR)\s*[\r\n]", re.IGNORECASE)
 _SHEBANG = re.compile(r"#!\s*/\S*(?:/|\s)\w")
 _PLAIN_NAMES = ("text/plain", "")
 _DECLARABLE = {
@@ -45,6 +46,8 @@ def type_of_text(data: bytes, name: str, declared: str) -> str:
         return "application/xml"
     if subtitles := subtitles_in(head):
         return subtitles
+    if card := _CARD.match(head):
+        return "text/vcard" if card[1].upper() == "VCARD" else "text/calendar"
     if found := _json(data, head, named):
         return found
     if is_mbox(head):

@@ -59,6 +59,8 @@ _OURS = {
     "image/gif": "image:ImageParser",
     "image/bmp": "image:ImageParser",
     "image/webp": "image:ImageParser",
+    "image/heic": "image:ImageParser",
+    "image/avif": "image:ImageParser",
 }
 _NAMES = {
     "application/x-opc-package": "an Office file other than a document, presentation or workbook",

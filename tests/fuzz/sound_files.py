@@ -59,9 +59,13 @@ PARAGRAPH = f"<w:p><w:r><w:t>{TEXT}</w:t></w:r></w:p>"
 TABLE = f"<w:tbl><w:tr><w:tc>{PARAGRAPH}</w:tc><w:tc>{PARAGRAPH}</w:tc></w:tr></w:tbl>"
 
 
-def _picture() -> bytes:
+SAMPLES = Path(__file__).parents[1] / "ingestion" / "parsers" / "samples"
+BLANK = ("a.png", "a.heic", "a.avif")
+
+
+def _picture(kind: str = "PNG") -> bytes:
     target = io.BytesIO()
-    Image.new("RGB", (40, 20), "white").save(target, "PNG")
+    Image.new("RGB", (40, 20), "white").save(target, kind)
     return target.getvalue()
 
 
@@ -95,6 +99,8 @@ SOUND: dict[str, Callable[[], bytes]] = {
     "a.eml": MAIL.encode,
     "a.mbox": ("From ada@north.example Mon Nov 30 10:00:00 2026\n" + MAIL).encode,
     "a.png": _picture,
+    "a.heic": (SAMPLES / "blank.heic").read_bytes,
+    "a.avif": lambda: _picture("AVIF"),
     "a.ics": "BEGIN:VCALENDAR\nX-WR-CALNAME:Rooms\nBEGIN:VEVENT\nSUMMARY:Visit\nDTSTART;TZID="
     "Europe/Berlin:20261201T100000\nDURATION:PT1H\nRRULE:FREQ=MONTHLY;BYDAY=2TU;COUNT=3\nEXDATE:"
     "20270101T090000Z\nATTENDEE;CN=Ann;PARTSTAT=DECLINED:mailto:ann@north.example\nATTACH;VALUE=BINARY;"

@@ -1,12 +1,15 @@
 /** What the browser does not know by itself. The server looks at the content anyway. */
 const BY_EXTENSION: Record<string, string> = {
   ass: "text/x-ssa",
+  avif: "image/avif",
   bmp: "image/bmp",
   csv: "text/csv",
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   eml: "message/rfc822",
   epub: "application/epub+zip",
   gif: "image/gif",
+  heic: "image/heic",
+  heif: "image/heic",
   htm: "text/html",
   html: "text/html",
   ics: "text/calendar",

@@ -23,6 +23,8 @@ _MAGIC = (
     (b"BZh", "application/x-bzip2"),
     (b"\xfd7zXZ", "application/x-xz"),
     (b"%!PS", "application/postscript"),
+    (b"AT&TFORM", "image/vnd.djvu"),
+    (b"\xffWPC", "application/vnd.wordperfect"),
 )
 _BRANDS = {
     b"M4A ": "audio/mp4",

@@ -10,6 +10,7 @@ from ingestion.parsers.zips import UNREADABLE, damaged
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
+_STAR = "application/vnd.sun.xml."
 _BINARY_SHEET = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 _MAIN = (
     (b"ms-excel.sheet.binary.macroenabled.main", _BINARY_SHEET),
@@ -76,6 +77,8 @@ def _of_mimetype(archive: zipfile.ZipFile, names: set[str], name: str) -> str | 
     said = _start_of(archive, "mimetype")[:100].decode("ascii", "replace").strip().lower()
     if said == "application/epub+zip":
         return said
+    if said.startswith(_STAR):
+        return re.sub(r"\.(?:template|global)$", "", said)
     if not said.startswith(_OPEN):
         return None
     if _MANIFEST in names and b"encryption-data" in _start_of(archive, _MANIFEST):

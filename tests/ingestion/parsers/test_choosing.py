@@ -20,7 +20,13 @@ def test_content_decides_before_the_name():
     ("data", "name", "said"),
     [
         (ole("WordDocument"), "letter.doc", "Save it as .docx"),
+        (ole("WordDocument"), "letter.doc", "Or install LibreOffice on the worker's machine"),
         (ole("PowerPoint Document"), "talk.ppt", "Save it as .pptx"),
+        (ole("MatOST", "CONTENTS"), "old.wps", "a Works document"),
+        (b"\xffWPC\0\0\0\0", "old.wpd", "a WordPerfect document"),
+        (b"AT&TFORM\0\0\0\0DJVM", "scan.pdf", "apt install djvulibre-bin"),
+        (zipped({"mimetype": "application/vnd.sun.xml.writer"}), "old.zip", "Save it as .odt"),
+        (ole("Something"), "letter.doc", "is damaged"),
         (ole("VisioDocument"), "plan.vsd", "in an old Office format"),
         (zipped({"Index/Document.iwa": "x"}), "plan.pages", "a Pages, Numbers or Keynote file"),
         (b"\x1f\x8b\x08\0\0\0", "logs.gz", "an archive other than ZIP"),

@@ -74,6 +74,7 @@ SOUND: dict[str, Callable[[], bytes]] = {
     "a.docx": lambda: word(PARAGRAPH + TABLE),
     "a.pptx": lambda: presentation([shape("Cold rooms", TEXT)]),
     "a.xlsx": lambda: workbook({"Rooms": SHEET}),
+    "a.xls": (SAMPLES / "formats.xls").read_bytes,
     "a.odt": lambda: open_document(f"<text:h>Cold</text:h><text:p>{TEXT}</text:p>"),
     "a.rtf": lambda: rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\pard " + TEXT.encode() + rb"\par}",
     "a.epub": lambda: zipped(BOOK),

@@ -33,6 +33,7 @@ _OURS = {
     f"{_OPEN}presentation": "opendocument:OpenDocumentParser",
     "application/rtf": "rtf:RtfParser",
     "application/epub+zip": "epub:EpubParser",
+    "application/x-iwork": "iwork:IworkParser",
     "application/zip": "archive:ArchiveParser",
     "application/json": "data:DataParser",
     "application/x-ndjson": "data:DataParser",
@@ -68,7 +69,6 @@ _OLD_OFFICE = (".doc", ".dot", ".ppt", ".pps", ".pot", ".wps")
 _NAMES = {
     "application/x-ole-storage": "in an old Office format",
     "application/x-opc-package": "an Office file other than a document, presentation or workbook",
-    "application/x-iwork": "a Pages, Numbers or Keynote file",
     "application/postscript": "a PostScript file",
     "application/gzip": "an archive other than ZIP",
     "application/x-7z-compressed": "an archive other than ZIP",

@@ -32,6 +32,7 @@ def opened(data: bytes) -> "Book | None":
         return None
     import xlrd
     from xlrd.biffh import XLRDError
+    from xlrd.compdoc import CompDocError
 
     try:
         return xlrd.open_workbook(
@@ -40,7 +41,7 @@ def opened(data: bytes) -> "Book | None":
             ragged_rows=True,
             logfile=_Nowhere(),
         )
-    except (XLRDError, *_BROKEN):
+    except (XLRDError, CompDocError, *_BROKEN):
         return None
 
 

@@ -28,7 +28,6 @@ def test_content_decides_before_the_name():
         (zipped({"mimetype": "application/vnd.sun.xml.writer"}), "old.zip", "Save it as .odt"),
         (ole("Something"), "letter.doc", "is damaged"),
         (ole("VisioDocument"), "plan.vsd", "in an old Office format"),
-        (zipped({"Index/Document.iwa": "x"}), "plan.pages", "a Pages, Numbers or Keynote file"),
         (b"\x1f\x8b\x08\0\0\0", "logs.gz", "an archive other than ZIP"),
         (b"\x7fELF\0\0\0\1", "program", "Supported are PDF"),
     ],

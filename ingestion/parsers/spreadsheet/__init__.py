@@ -46,11 +46,12 @@ class SpreadsheetParser:
     def parse(self, data: bytes, name: str) -> Extract:
         built = ExtractBuilder(name, self.max_characters)
         with _only_plain_failures(name):
-            if zipfile.is_zipfile(io.BytesIO(data)):
+            # First, since the theme that old workbooks hold is an archive at their end.
+            if data.startswith(OLE) and (book := opened(data)) is not None:
+                _read_old(OldBook(book), built)
+            elif not data.startswith(OLE) and zipfile.is_zipfile(io.BytesIO(data)):
                 with open_checked(data, name) as archive:
                     _read_package(archive, data, built, name)
-            elif data.startswith(OLE) and (book := opened(data)) is not None:
-                _read_old(OldBook(book), built)
             else:
                 built.notes.append(WITHOUT_FORMATS)
                 _read(data, built, {})

@@ -9,6 +9,7 @@ from contracts.errors import IngestFailure
 from ingestion.parsers import parser_for
 from ingestion.parsers.spreadsheet import old
 from ingestion.parsers.spreadsheet.old import WITHOUT_FORMATS
+from tests.ingestion.parsers.packing import zipped
 
 DATA = (Path(__file__).parent / "samples" / "formats.xls").read_bytes()
 
@@ -66,6 +67,13 @@ def test_a_workbook_that_the_library_cannot_read_is_read_without_formats_and_say
 
     assert "00000 | 42" in rows(extract)
     assert WITHOUT_FORMATS in extract.notes
+
+
+def test_a_workbook_with_an_archive_at_its_end_is_read_with_formats_too():
+    """As Excel writes the theme of a workbook."""
+    extract = read(DATA + zipped({"theme/theme1.xml": "<x/>"}))
+
+    assert "00000 | 00042" in rows(extract)
 
 
 @pytest.mark.parametrize("length", range(600, len(DATA), 500))

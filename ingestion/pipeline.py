@@ -27,14 +27,16 @@ from contracts.ports import EmbedderId
 from contracts.tasks import IngestDocument
 from ingestion import quotas, storing, transcripts, verdicts
 from ingestion.charges import Charges
+from ingestion.conversions import converted
 from ingestion.embedding import embed
 from ingestion.failures import BUG, failure_of
 from ingestion.formats import format_of
 from ingestion.languages import beyond_english
 from ingestion.lease import DocumentLease, LeaseLost
+from ingestion.parsers.converted import TARGETS, note
 from ingestion.parts import container_note, keep_parts
 from ingestion.progress import Progress
-from ingestion.reading import Reading, Recording
+from ingestion.reading import Foreign, Reading, Recording
 from ingestion.recipe import recipe_of
 from ingestion.recordings import transcribed
 from ingestion.sandbox.parent import File, Hearers, read_in_child
@@ -234,15 +236,29 @@ async def _in_passages(work: Work, data: bytes, spool: Spool) -> Reading:
         await work.charges.enter()
         said = await asyncio.to_thread(transcripts.encode, spoken)
         reading = await _read_in_child(work, said, spool, spoken=True)
-        if isinstance(reading, Recording):
+        if not isinstance(reading, Reading):
             raise verdicts.unreadable(work.document.name)
+    if isinstance(reading, Foreign):
+        reading = await _read_converted(work, data, spool, reading.media_type)
     passages = await asyncio.to_thread(storing.named, reading.passages, work.document.id)
     return reading._replace(passages=passages)
 
 
+async def _read_converted(work: Work, data: bytes, spool: Spool, media_type: str) -> Reading:
+    """A file that another program turns into one that is read here."""
+    name, limits = work.document.name, work.adapters.settings.parser
+    async with work.workshop.parsers.one_for(work.document.created_by):
+        made = await converted(data, name, media_type, limits)
+    reading = await _read_in_child(work, made, spool)
+    if not isinstance(reading, Reading):
+        raise verdicts.unreadable(name)
+    reading.extract.notes.insert(0, note(TARGETS[media_type]))
+    return reading
+
+
 async def _read_in_child(
     work: Work, data: bytes, spool: Spool, *, spoken: bool = False
-) -> Reading | Recording:
+) -> Reading | Recording | Foreign:
     async def pages(done: int, total: int) -> None:
         work.progress.at(Stage.READING, done, total, "pages")
 

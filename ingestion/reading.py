@@ -20,3 +20,15 @@ class Recording(NamedTuple):
     """A file to be listened to."""
 
     media_type: str
+
+
+class Foreign(NamedTuple):
+    """A file that another program has to convert first (`parsers.converted.TARGETS`)."""
+
+    media_type: str
+
+
+class Converted(NamedTuple):
+    """What another program made of a file."""
+
+    data: bytes

@@ -14,7 +14,8 @@ from contracts.ports import Fetched, Validators
 from contracts.settings import ParserLimits
 from contracts.snapshots import LONGEST_TEXT, MOST_PARTS, PageText, Part
 from contracts.tasks import ReadPage
-from ingestion.reading import Reading
+from ingestion.parsers.converted import TARGETS
+from ingestion.reading import Foreign, Reading
 from ingestion.sandbox.parent import NOBODY, File, read_in_child
 
 _HOPS = 5
@@ -81,6 +82,9 @@ async def _read(adapters: WorkerAdapters, fetched: Fetched) -> PageText:
     except IngestFailure as failure:
         empty = failure.code is FailureCode.EMPTY_TEXT and fetched.media_type in HTML
         return PageText(url=fetched.url, problem=_WITHOUT_TEXT if empty else failure.message)
+    if isinstance(read, Foreign):
+        kind = TARGETS[read.media_type].kind
+        return PageText(url=fetched.url, problem=f"It is {kind}.")
     if not isinstance(read, Reading):
         return PageText(url=fetched.url, problem="It is a recording.")
     text = read.extract.text[:LONGEST_TEXT]

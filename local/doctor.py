@@ -100,6 +100,17 @@ def _installed(_home: Home) -> Iterator[Finding]:
             yield Finding("note", f"{what} not in place yet; `{command('up')}` sees to it.")
 
 
+_CONVERTERS = {
+    "soffice": (
+        "LibreOffice",
+        "Old Office files (.doc, .ppt, .wps, .wpd)",
+        "apt install libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui",
+    ),
+    "djvutxt": ("DjVuLibre", "DjVu scans", "apt install djvulibre-bin"),
+}
+"""By the program: what it is called, what it reads, and how it is had."""
+
+
 def browser() -> str | None:
     """A Chromium of this machine."""
     return next((path for name in _BROWSERS if (path := shutil.which(name))), None)
@@ -129,6 +140,15 @@ def _recognition(_home: Home) -> Iterator[Finding]:
             "There is no Tesseract: text in scans and pictures is not read (apt install "
             "tesseract-ocr, and for other languages tesseract-ocr-deu and so on).",
         )
+
+
+def _converters(_home: Home) -> Iterator[Finding]:
+    """Programs that read files for Ibid where they are found."""
+    for name, (called, reads, packages) in _CONVERTERS.items():
+        if shutil.which(name):
+            yield Finding("good", f"{reads} can be read ({called}).")
+        else:
+            yield Finding("note", f"There is no {called}: {reads} are not read ({packages}).")
 
 
 def _models(_home: Home) -> Iterator[Finding]:
@@ -214,6 +234,6 @@ def _crashes(home: Home) -> Iterator[Finding]:
 
 
 _CHECKS: tuple[Callable[[Home], Iterator[Finding]], ...] = (
-    _tools, _users, _disk, _ports, _installed, _browser, _recognition, _models, _home, _store,
-    _running, _crashes,
+    _tools, _users, _disk, _ports, _installed, _browser, _recognition, _converters, _models, _home,
+    _store, _running, _crashes,
 )  # fmt: skip

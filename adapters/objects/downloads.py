@@ -6,7 +6,7 @@ from urllib.parse import quote
 # What a browser shows without running anything in it. All else is bytes.
 _HARMLESS = re.compile(
     r"text/(plain|markdown|csv)|application/(pdf|rtf|msword|json|vnd\.[\w.-]+)"
-    r"|image/(png|jpeg|gif|webp)|audio/[\w.-]+|video/[\w.-]+",
+    r"|image/(png|jpeg|gif|webp|avif|heic)|audio/[\w.-]+|video/[\w.-]+",
     re.IGNORECASE,
 )
 

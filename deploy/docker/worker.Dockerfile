@@ -17,11 +17,16 @@ RUN /opt/ibid/venv/bin/python /build/sbom.py ibid-worker > /opt/ibid/sbom.cdx.js
 FROM ${PYTHON_IMAGE}
 # Text in pictures. Further languages: build with TESSERACT_LANGUAGES="deu fra".
 ARG TESSERACT_LANGUAGES="deu"
+# Old Office formats (.doc, .ppt, .wps, .wpd): build with LIBREOFFICE=yes, which adds some 400 MB.
+ARG LIBREOFFICE=""
 SHELL ["/bin/sh", "-eu", "-c"]
 # hadolint ignore=DL3008
 RUN for language in $TESSERACT_LANGUAGES; do set -- "$@" "tesseract-ocr-$language"; done \
+ && if [ -n "$LIBREOFFICE" ]; then \
+      set -- "$@" libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui; \
+    fi \
  && apt-get update \
- && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends tesseract-ocr "$@" \
+ && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends djvulibre-bin tesseract-ocr "$@" \
  && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /tmp --shell /usr/sbin/nologin ibid
 WORKDIR /opt/ibid/app

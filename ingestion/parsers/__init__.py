@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
+from ingestion.parsers.converted import TARGETS, ToBeConverted
 from ingestion.parsers.sniffing import media_type_of
 
 if TYPE_CHECKING:  # a child process that parses has no use for the other ports
@@ -15,7 +16,8 @@ _GROUP = "ibid.parsers"
 _SUPPORTED = (
     "PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx, .xls), OpenDocument, RTF, EPUB, "
     "web pages, Markdown, CSV, JSON, YAML, XML, notebooks, source code, e-mails (.eml, .msg, "
-    ".mbox), pictures, recordings, ZIP archives of these, and plain text"
+    ".mbox), calendars (.ics), contacts (.vcf), subtitles (.srt, .vtt, .sbv, .ass), pictures, "
+    "recordings, ZIP archives of these, and plain text"
 )
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
@@ -31,6 +33,7 @@ _OURS = {
     f"{_OPEN}presentation": "opendocument:OpenDocumentParser",
     "application/rtf": "rtf:RtfParser",
     "application/epub+zip": "epub:EpubParser",
+    "application/x-iwork": "iwork:IworkParser",
     "application/zip": "archive:ArchiveParser",
     "application/json": "data:DataParser",
     "application/x-ndjson": "data:DataParser",
@@ -46,26 +49,32 @@ _OURS = {
     "text/tab-separated-values": "delimited:DelimitedParser",
     "text/x-source": "code:CodeParser",
     "text/plain": "text:TextParser",
+    "text/calendar": "calendars:CalendarParser",
+    "text/vcard": "contacts:ContactsParser",
+    "text/vtt": "subtitles:SubtitlesParser",
+    "application/x-subrip": "subtitles:SubtitlesParser",
+    "text/x-sbv": "subtitles:SubtitlesParser",
+    "text/x-ssa": "subtitles:SubtitlesParser",
+    "text/x-pages": "paged:PagedParser",
     "image/png": "image:ImageParser",
     "image/jpeg": "image:ImageParser",
     "image/tiff": "image:ImageParser",
     "image/gif": "image:ImageParser",
     "image/bmp": "image:ImageParser",
     "image/webp": "image:ImageParser",
+    "image/heic": "image:ImageParser",
+    "image/avif": "image:ImageParser",
 }
+_OLD_OFFICE = (".doc", ".dot", ".ppt", ".pps", ".pot", ".wps")
 _NAMES = {
+    "application/x-ole-storage": "in an old Office format",
     "application/x-opc-package": "an Office file other than a document, presentation or workbook",
-    "application/x-iwork": "a Pages, Numbers or Keynote file",
     "application/postscript": "a PostScript file",
     "application/gzip": "an archive other than ZIP",
     "application/x-7z-compressed": "an archive other than ZIP",
     "application/vnd.rar": "an archive other than ZIP",
     "application/x-bzip2": "an archive other than ZIP",
     "application/x-xz": "an archive other than ZIP",
-}
-_OLD_OFFICE = {
-    (".doc", ".dot"): ("an old Word document", ".docx"),
-    (".ppt", ".pps", ".pot"): ("an old PowerPoint presentation", ".pptx"),
 }
 
 
@@ -82,6 +91,8 @@ def parser_for(data: bytes, name: str, declared_media_type: str = "") -> "Parser
     if media_type in _OURS:
         module, _, attribute = _OURS[media_type].partition(":")
         return getattr(import_module(f"ingestion.parsers.{module}"), attribute)()
+    if media_type in TARGETS:
+        raise ToBeConverted(media_type, name)
     for entry in entry_points(group=_GROUP):
         plugin: type[Parser] = entry.load()
         if media_type in plugin.media_types:
@@ -91,20 +102,12 @@ def parser_for(data: bytes, name: str, declared_media_type: str = "") -> "Parser
 
 def _refusal(media_type: str, name: str) -> str:
     """What the file is, and what to do instead."""
-    if media_type == "application/x-ole-storage":
-        kind, suffix = _old_office(name)
-        return f"{name} is {kind}, which cannot be read. Save it as {suffix} and upload that."
+    if media_type == "application/x-ole-storage" and name.lower().endswith(_OLD_OFFICE):
+        return f"{name} is damaged. Open it where it was written, and save it as .docx or .pptx."
     return (
         f"{name} is {_called(media_type)}, which cannot be read. Supported are {_SUPPORTED}; "
         "export it as one of these and upload that."
     )
-
-
-def _old_office(name: str) -> tuple[str, str]:
-    for suffixes, said in _OLD_OFFICE.items():
-        if name.lower().endswith(suffixes):
-            return said
-    return "in an old Office format", ".docx or .pptx"
 
 
 def _called(media_type: str) -> str:

@@ -50,6 +50,7 @@ def one_line(text: str, linked: bool = False) -> str:
 class Standing(TypedDict, total=False):
     """The places of a section besides its line, as in `Section`."""
 
+    page: int
     slide: int
     sheet: str
     cells: str

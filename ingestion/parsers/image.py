@@ -24,16 +24,20 @@ from ingestion.tesseract import NotInstalled
 
 _MOST_PIXELS = 80_000_000
 _MUCH = 12_000_000  # pixels; a page of print at 300 dpi has 9 million
-_FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "BMP", "WEBP")
+_FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "BMP", "WEBP", "AVIF", "HEIF")
 _PAGED = ("TIFF",)
-_DAMAGE = (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, OverflowError)
+_DAMAGE = (
+    *(OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, OverflowError),
+    RuntimeError,  # what libheif cannot decode
+)
+_BRAND = slice(4, 8)
 
 
 class ImageParser:
     """Reads with Tesseract where it is installed. A TIFF has pages; a moving picture has one."""
 
     media_types = frozenset(
-        {"image/png", "image/jpeg", "image/tiff", "image/gif", "image/bmp", "image/webp"}
+        f"image/{kind}" for kind in ("png", "jpeg", "tiff", "gif", "bmp", "webp", "heic", "avif")
     )
 
     def __init__(
@@ -46,6 +50,8 @@ class ImageParser:
         self.ocr = ocr or Allowance()
 
     def parse(self, data: bytes, name: str) -> Extract:
+        if data[_BRAND] == b"ftyp":
+            _read_in_one_thread()
         with _readable(name), Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             _check_size(image, name)
             count = getattr(image, "n_frames", 1) if image.format in _PAGED else 1
@@ -91,6 +97,15 @@ class ImageParser:
         return pages, reader.notes
 
 
+def _read_in_one_thread() -> None:
+    """HEIC and AVIF: their libraries would begin threads, of which a confined process has none."""
+    import pi_heif
+    from PIL import AvifImagePlugin
+
+    pi_heif.register_heif_opener(decode_threads=1, thumbnails=False)
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+
+
 @contextmanager
 def _readable(name: str) -> Iterator[None]:
     """What Pillow raises over a damaged or oversized picture, in sentences."""
@@ -108,7 +123,8 @@ def _readable(name: str) -> Iterator[None]:
 
 def _picture(image: Image.Image, index: int, name: str) -> Image.Image:
     with _readable(name):
-        image.seek(index)
+        if index:  # a HEIC file begins at the picture that it is shown as
+            image.seek(index)
         _check_size(image, name)
         return _grey(_upright(image))
 

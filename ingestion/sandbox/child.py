@@ -3,21 +3,25 @@
 Standard input: a line of JSON (`Order`), then the file. Standard output: lines `P <done> <total>`,
 a line `O` when text in pictures is going to be recognised and a line `S` when text is going to be
 split, both of which take longer, then what came of it as `encoder.py` writes it, or a line `F` and
-JSON, or for a recording, if one is expected, a line `A` and JSON, or for what a page says of itself
-a line `H <length>` and JSON. It imports as little as it can
+JSON, or for a recording, if one is expected, a line `A` and JSON, for what another program has to
+convert first a line `N` and JSON, for what one made a line `C <length>` and that, or for what a
+page says of itself a line `H <length>` and JSON. It imports as little as it can
 and drops what it may do before it reads a byte of the file.
 """
 
 import json
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from typing import IO, Any, TypedDict
 
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
-from ingestion.sandbox.confinement import Bounds, allow_seconds, confine
+from ingestion.sandbox.confinement import Bounds, allow_seconds, confine, die_with
 from ingestion.sandbox.encoder import send
+from ingestion.sandbox.programs import Converting, run
 
 
 class Splitting(TypedDict):
@@ -45,6 +49,8 @@ class Order(TypedDict):
     """The file is what was said in a recording, as `recordings.py` writes it."""
     headers: dict[str, str] | None
     """The file is a page that came with these, and what it says of itself is all that is wanted."""
+    convert: Converting | None
+    """Another program is to turn the file into another format, and that is the answer."""
 
 
 def main(parent: int) -> None:
@@ -53,6 +59,10 @@ def main(parent: int) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)  # whatever a library prints is no answer of ours
     order: Order = json.loads(sys.stdin.buffer.readline())
+    if order["convert"]:
+        die_with(parent)
+        _answer_with(partial(_convert, sys.stdin.buffer, order, out), out)
+        return
     confine(
         Bounds(
             order["memory_bytes"],
@@ -62,8 +72,12 @@ def main(parent: int) -> None:
             order["isolate_network"],
         )
     )
+    _answer_with(partial(_answer, sys.stdin.buffer, order, out), out)
+
+
+def _answer_with(answer: Callable[[], None], out: IO[bytes]) -> None:
     try:
-        _answer(sys.stdin.buffer, order, out)
+        answer()
     except IngestFailure as failure:
         fail(out, failure.code, failure.message, retryable=failure.retryable)
     except (MemoryError, RecursionError):
@@ -80,6 +94,7 @@ def _answer(file: IO[bytes], order: Order, out: IO[bytes]) -> None:
         send(_parse(file.read(), order, out), out)
         return
     from contracts.settings import Chunking  # after the rights are gone
+    from ingestion.parsers.converted import ToBeConverted
     from ingestion.parsers.sniffing import RECORDING_HEAD, recording_type
     from ingestion.splitting import split
     from ingestion.transcripts import decode, written
@@ -91,13 +106,26 @@ def _answer(file: IO[bytes], order: Order, out: IO[bytes]) -> None:
         _say(out, b"A", {"media_type": media_type})
         return
     else:
-        extract = _parse(head + file.read(), order, out)
+        try:
+            extract = _parse(head + file.read(), order, out)
+        except ToBeConverted as other:
+            _say(out, b"N", {"media_type": other.media_type})
+            return
     allow_seconds(order["splitting"]["seconds"])
     out.write(b"S\n")
     out.flush()
     splitting = order["splitting"]
     chunking = Chunking(size=splitting["size"], minimum=splitting["minimum"])
     send(extract, out, split(extract, chunking, order["name"], splitting["most"]))
+
+
+def _convert(file: IO[bytes], order: Order, out: IO[bytes]) -> None:
+    told = order["convert"]
+    if told:
+        made = run(file.read(), told, order["cpu_seconds"], order["isolate_network"])
+        out.write(b"C %d\n" % len(made))
+        out.write(made)
+        out.flush()
 
 
 def _write_facts(data: bytes, url: str, headers: dict[str, str], out: IO[bytes]) -> None:

@@ -9,8 +9,10 @@ import ctypes
 import os
 import resource
 import signal
+import stat
 import struct
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,12 +23,18 @@ PARSER = b"ibid-parser"
 
 _PR_SET_PDEATHSIG, _PR_SET_NAME, _PR_SET_NO_NEW_PRIVS = 1, 15, 38
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+_CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWPID = 0x00020000, 0x08000000, 0x20000000
+WITHOUT_NETWORK = _CLONE_NEWUSER | _CLONE_NEWNET
+APART = _CLONE_NEWNS | _CLONE_NEWIPC | _CLONE_NEWPID
+"""Mounts, messages and processes of its own; containers allow the others and not these."""
 _LARGEST_FILE = 1024 * 1024  # bytecode, nothing else
 _MOST_FILES = 64
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 _RULE_PATH_BENEATH = 1
-_READ = 0b1101  # execute, read file, read directory
+READ = 0b1101  # execute, read file, read directory
+READ_AND_WRITE_FILE, MAKE_SOCKET = 0b110, 1 << 9
+_OF_FILES = 0b111 | 1 << 14  # execute, write, read; truncate
 _RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}  # how many kinds of access each version knows
 
 
@@ -66,9 +74,9 @@ def confine(bounds: Bounds) -> None:
     libc = die_with(bounds.parent)
     libc.prctl(_PR_SET_NAME, PARSER)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    if bounds.isolate_network and libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET):
+    if bounds.isolate_network and libc.unshare(WITHOUT_NETWORK):
         raise Unconfined(f"no network namespace: {os.strerror(ctypes.get_errno())}")
-    _confine_files(libc)
+    confine_files(libc, [(path, READ) for path in _code()])
     for limit, value in (
         (resource.RLIMIT_AS, bounds.memory_bytes),
         (resource.RLIMIT_DATA, bounds.memory_bytes),
@@ -88,8 +96,9 @@ def allow_seconds(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (min(allowed + seconds, longest - 1), longest))
 
 
-def _confine_files(libc: ctypes.CDLL) -> bool:
-    """Landlock: False where the kernel has none, and limits and namespace must do."""
+def confine_files(libc: ctypes.CDLL, allowed: Sequence[tuple[str, int | None]]) -> bool:
+    """Landlock: only these paths, each with its rights (None: all there are). False where the
+    kernel has none, and limits and namespace must do."""
     version = libc.syscall(_CREATE_RULESET, None, 0, 1)
     if version < 1:
         return False
@@ -98,11 +107,13 @@ def _confine_files(libc: ctypes.CDLL) -> bool:
     ruleset = libc.syscall(_CREATE_RULESET, handled, len(handled), 0)
     if ruleset < 0:
         return False
-    for path in _code():
-        folder = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        rule = struct.pack("=Qi", _READ, folder)
+    for path, rights in allowed:
+        at = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        given = every if rights is None else rights & every
+        given &= every if stat.S_ISDIR(os.fstat(at).st_mode) else _OF_FILES
+        rule = struct.pack("=Qi", given, at)
         libc.syscall(_ADD_RULE, ruleset, _RULE_PATH_BENEATH, rule, 0)
-        os.close(folder)
+        os.close(at)
     confined = libc.syscall(_RESTRICT_SELF, ruleset, 0) == 0
     os.close(ruleset)
     return confined

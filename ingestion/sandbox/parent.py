@@ -25,9 +25,10 @@ from contracts.errors import IngestFailure
 from contracts.ports import Fetched
 from contracts.settings import Chunking, ParserLimits
 from ingestion import verdicts
-from ingestion.reading import Reading, Recording
+from ingestion.reading import Converted, Foreign, Reading, Recording
 from ingestion.sandbox.child import Order, Splitting
 from ingestion.sandbox.process import NotStarted, begin
+from ingestion.sandbox.programs import Converting
 from ingestion.sandbox.receiver import Answer, Progress, Receiver, Takes
 from ingestion.spool import Spool
 
@@ -97,10 +98,25 @@ async def read_page_in_child(fetched: Fetched, limits: ParserLimits) -> PageFact
     return answer
 
 
+async def convert_in_child(data: bytes, name: str, told: Converting, limits: ParserLimits) -> bytes:
+    """What another program makes of a file, below a process that does not outlive this call.
+
+    Raises:
+        IngestFailure: as above.
+    """
+    order = await _order(name, "", limits)
+    order["convert"] = told
+    answer = await _carried_out(order, data, limits, NOBODY)
+    if not isinstance(answer, Converted):
+        raise verdicts.unreadable(name)
+    return answer.data
+
+
 async def read_in_child(
     file: File, limits: ParserLimits, chunking: Chunking, hearers: Hearers
-) -> Reading | Recording:
-    """A file's text and its passages, made as above; or that it is a recording.
+) -> Reading | Recording | Foreign:
+    """A file's text and its passages, made as above; or that somebody else has to hear or convert
+    it first.
 
     Raises:
         IngestFailure: as above.
@@ -114,7 +130,7 @@ async def read_in_child(
     )
     order["spoken"] = file.spoken
     answer = await _carried_out(order, file.data, limits, hearers)
-    if isinstance(answer, PageFacts):
+    if isinstance(answer, PageFacts | Converted):
         raise verdicts.unreadable(file.name)
     return answer
 
@@ -206,6 +222,7 @@ async def _order(name: str, media_type: str, limits: ParserLimits) -> Order:
         splitting=None,
         spoken=False,
         headers=None,
+        convert=None,
     )
 
 

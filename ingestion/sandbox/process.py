@@ -166,6 +166,7 @@ def environment() -> dict[str, str]:
         "LANG": "C.UTF-8",
         "PYTHONUTF8": "1",
         "PYTHONHASHSEED": "0",
+        "PYTHONTZPATH": "",  # the system's zones cannot be read there; a package has them
         "PYDANTIC_DISABLE_PLUGINS": "__all__",  # to look for some, it reads every installed package
         "OPENBLAS_NUM_THREADS": "1",  # who forks must have no threads
     }

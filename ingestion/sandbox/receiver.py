@@ -15,8 +15,10 @@ from adapters.web.pages import PageFacts
 from contracts.errors import IngestFailure
 from contracts.settings import ParserLimits
 from ingestion import verdicts
-from ingestion.reading import Reading, Recording
+from ingestion.parsers.converted import TARGETS
+from ingestion.reading import Converted, Foreign, Reading, Recording
 from ingestion.sandbox.decoder import Announced, Decoder, Untrustworthy
+from ingestion.sandbox.programs import LARGEST
 from ingestion.spool import Spool
 
 Progress = Callable[[int, int], Awaitable[None]]
@@ -31,7 +33,7 @@ _RECORDING = re.compile(r"(?:audio|video)/[\w.+-]{1,100}")
 _FRAMES = (b"T", b"J", b"W")
 _FACTS = TypeAdapter(PageFacts)
 
-Answer = Reading | Recording | PageFacts
+Answer = Reading | Recording | Foreign | Converted | PageFacts
 
 
 class Takes(Enum):
@@ -69,6 +71,10 @@ class Receiver:
                     return verdicts.reported(json.loads(await _rest(stdout)), self.name)
                 case [b"A"]:
                     return Recording(_media_type(json.loads(await _rest(stdout))))
+                case [b"N"]:
+                    return _foreign(json.loads(await _rest(stdout)))
+                case [b"C", size]:
+                    return await self._converted(stdout, int(size))
                 case [b"H", size]:
                     return await self._facts(stdout, int(size))
                 case [b"E"]:
@@ -85,6 +91,11 @@ class Receiver:
                 case _:
                     return None
         return None
+
+    async def _converted(self, stdout: asyncio.StreamReader, size: int) -> Converted:
+        if size > LARGEST:
+            raise Untrustworthy("an answer that is too long")
+        return Converted(await _exactly(stdout, size))
 
     async def _facts(self, stdout: asyncio.StreamReader, size: int) -> PageFacts:
         if size > _LONGEST_FRAME:
@@ -122,6 +133,12 @@ def _media_type(value: dict[str, Any]) -> str:
     if not isinstance(media_type, str) or not _RECORDING.fullmatch(media_type):
         raise Untrustworthy("a recording of no kind")
     return media_type
+
+
+def _foreign(value: dict[str, Any]) -> Foreign:
+    if value["media_type"] not in TARGETS:
+        raise Untrustworthy("a file that nobody converts")
+    return Foreign(value["media_type"])
 
 
 def _words(line: bytes) -> list[bytes]:

@@ -59,9 +59,13 @@ PARAGRAPH = f"<w:p><w:r><w:t>{TEXT}</w:t></w:r></w:p>"
 TABLE = f"<w:tbl><w:tr><w:tc>{PARAGRAPH}</w:tc><w:tc>{PARAGRAPH}</w:tc></w:tr></w:tbl>"
 
 
-def _picture() -> bytes:
+SAMPLES = Path(__file__).parents[1] / "ingestion" / "parsers" / "samples"
+BLANK = ("a.png", "a.heic", "a.avif")
+
+
+def _picture(kind: str = "PNG") -> bytes:
     target = io.BytesIO()
-    Image.new("RGB", (40, 20), "white").save(target, "PNG")
+    Image.new("RGB", (40, 20), "white").save(target, kind)
     return target.getvalue()
 
 
@@ -70,6 +74,7 @@ SOUND: dict[str, Callable[[], bytes]] = {
     "a.docx": lambda: word(PARAGRAPH + TABLE),
     "a.pptx": lambda: presentation([shape("Cold rooms", TEXT)]),
     "a.xlsx": lambda: workbook({"Rooms": SHEET}),
+    "a.xls": (SAMPLES / "formats.xls").read_bytes,
     "a.odt": lambda: open_document(f"<text:h>Cold</text:h><text:p>{TEXT}</text:p>"),
     "a.rtf": lambda: rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\pard " + TEXT.encode() + rb"\par}",
     "a.epub": lambda: zipped(BOOK),
@@ -95,6 +100,21 @@ SOUND: dict[str, Callable[[], bytes]] = {
     "a.eml": MAIL.encode,
     "a.mbox": ("From ada@north.example Mon Nov 30 10:00:00 2026\n" + MAIL).encode,
     "a.png": _picture,
+    "a.heic": (SAMPLES / "blank.heic").read_bytes,
+    "a.avif": lambda: _picture("AVIF"),
+    "a.ics": "BEGIN:VCALENDAR\nX-WR-CALNAME:Rooms\nBEGIN:VEVENT\nSUMMARY:Visit\nDTSTART;TZID="
+    "Europe/Berlin:20261201T100000\nDURATION:PT1H\nRRULE:FREQ=MONTHLY;BYDAY=2TU;COUNT=3\nEXDATE:"
+    "20270101T090000Z\nATTENDEE;CN=Ann;PARTSTAT=DECLINED:mailto:ann@north.example\nATTACH;VALUE=BINARY;"
+    f"ENCODING=BASE64:aGVsbG8=\nDESCRIPTION:{TEXT}\nEND:VEVENT\nEND:VCALENDAR\n".encode,
+    "a.vcf": "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:B=E9rg;"
+    "Ann\nitem1.TEL;CELL:+49 1\nitem1.X-ABLabel:_$!<Assistant>!$_\nBDAY:--0415\nADR;TYPE=home:;;1 "
+    f"Long Road;York;;YO1;UK\nNOTE:{TEXT}\nEND:VCARD\nBEGIN:VCARD\nFN:Bo\nEND:VCARD\n".encode,
+    "a.srt": f"1\n00:00:01,000 --> 00:00:04,000\n<i>{TEXT}</i>\n\n2\n00:00:05,000 --> "
+    "00:00:06,000\n- Is it?\n- It is.\n".encode,
+    "a.vtt": f"WEBVTT - Rooms\n\nNOTE x\n\n1\n00:01.000 --> 00:04.000\n<v Ann>{TEXT} <c>So</c>.\n"
+    "\n00:05.000 --> 00:06.000\n<v Bo>&amp; <00:05.500>yes\n".encode,
+    "a.ass": "[Script Info]\n\n[Events]\nFormat: Start, End, Name, Text\nDialogue: 0:00:01.00,"
+    f"0:00:02.00,Ann,{{\\i1}}{TEXT}\\NYes.\n".encode,
 }
 
 

@@ -10,7 +10,7 @@ export function layoutOf(mediaType: string): Layout {
 }
 
 /** What a browser shows by itself, in which a place is a page with boxes. */
-export const isPicture = (mediaType: string): boolean => /^image\/(png|jpeg|gif|webp|bmp)$/.test(mediaType)
+export const isPicture = (mediaType: string): boolean => /^image\/(png|jpeg|gif|webp|avif|bmp)$/.test(mediaType)
 export const isRecording = (mediaType: string): boolean => /^(audio|video)\//.test(mediaType)
 
 type Cell = { from: number; to: number }

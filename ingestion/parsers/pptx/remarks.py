@@ -55,8 +55,8 @@ class Remarks:
             for text in comments:
                 built.block(BlockKind.PARAGRAPH, text)
 
-    def _said(self, comment: Element) -> Iterator[str]:
-        """The comment of one element, then those inside it."""
+    def _said(self, comment: Element, *, replies: bool = False) -> Iterator[str]:
+        """The comment of one element, then those inside it. `replies`: it is one itself."""
         text = ""
         for child in comment:
             tag = str(child.tag).rpartition("}")[2]
@@ -66,8 +66,13 @@ class Remarks:
                 text = plain_text(child)
         if text:
             person = self._people.get(str(comment.get("authorId")), "")
-            yield f"{person}: {text}" if person else text
-        for replies in comment:
-            if str(replies.tag).endswith("}replyLst"):
-                for reply in replies:
-                    yield from self._said(reply)
+            if comment.get("status") == "resolved":
+                text += " (resolved)"
+            if replies:
+                yield f"Reply by {person}: {text}" if person else f"Reply: {text}"
+            else:
+                yield f"{person}: {text}" if person else text
+        for inside in comment:
+            if str(inside.tag).endswith("}replyLst"):
+                for reply in inside:
+                    yield from self._said(reply, replies=True)

@@ -5,6 +5,7 @@ import re
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
 from ingestion.parsers.decoding import is_spoilt_text, is_unicode
+from ingestion.parsers.paged import MARK
 from ingestion.parsers.sniffing.binaries import type_of_binary
 from ingestion.parsers.sniffing.ole import OLE, type_of_ole
 from ingestion.parsers.sniffing.packages import type_of_zip
@@ -24,6 +25,8 @@ def media_type_of(data: bytes, name: str, declared: str) -> str:
         IngestFailure: when the file is empty, a damaged archive or locked by a password.
     """
     head = data[:_HEAD]
+    if data.startswith(MARK):
+        return "text/x-pages"
     if not data.strip(b"\x00\r\n\t "):
         raise IngestFailure(FailureCode.EMPTY_TEXT, f"{name} is empty. Upload a file with text.")
     if data.startswith(_ZIP):

@@ -23,6 +23,8 @@ _MAGIC = (
     (b"BZh", "application/x-bzip2"),
     (b"\xfd7zXZ", "application/x-xz"),
     (b"%!PS", "application/postscript"),
+    (b"AT&TFORM", "image/vnd.djvu"),
+    (b"\xffWPC", "application/vnd.wordperfect"),
 )
 _BRANDS = {
     b"M4A ": "audio/mp4",
@@ -30,9 +32,16 @@ _BRANDS = {
     b"qt  ": "video/quicktime",
     b"heic": "image/heic",
     b"heix": "image/heic",
-    b"mif1": "image/heic",
+    b"heim": "image/heic",
+    b"heis": "image/heic",
+    b"hevc": "image/heic",
+    b"hevx": "image/heic",
     b"avif": "image/avif",
+    b"avis": "image/avif",
 }
+_SHARED_BRANDS = (b"mif1", b"msf1", b"miaf")
+"""Of HEIC and AVIF alike: those beside them tell which."""
+_MOST_BRANDS = 400
 _RIFF = {b"WEBP": "image/webp", b"AVI ": "video/x-msvideo", b"WAVE": "audio/wav"}
 _EBML = b"\x1a\x45\xdf\xa3"
 _ASF = bytes.fromhex("3026b2758e66cf11")
@@ -54,6 +63,10 @@ def type_of_binary(data: bytes, name: str) -> str:
     if data[4:8] == b"ftyp":
         if kind in _BRANDS:
             return _BRANDS[kind]
+        if kind in _SHARED_BRANDS:
+            size = min(int.from_bytes(data[:4], "big"), _MOST_BRANDS)
+            brands = {data[at : at + 4] for at in range(16, size - 3, 4)}
+            return "image/avif" if brands & {b"avif", b"avis"} else "image/heic"
         return "audio/mp4" if name.lower().endswith((".m4a", ".m4b")) else "video/mp4"
     if data.startswith(_EBML):
         return _matroska(data[:65_536])

@@ -13,7 +13,7 @@ _SUFFIXES = {
     "application/yaml": "yaml yml",
     "application/xml": "xml rss atom xsd xsl xslt svg opml rdf wsdl plist fb2 kml gpx",
     "message/rfc822": "eml emlx mht mhtml",
-    "text/plain": "txt text log rst adoc asciidoc org tex srt vtt ics vcf me nfo",
+    "text/plain": "txt text log rst adoc asciidoc org tex srt vtt sbv ssa ass ics vcs vcf me nfo",
     "text/x-source": (
         "py pyi pyx pyw js jsx mjs cjs ts tsx mts cts vue svelte java kt kts scala groovy gradle"
         " c h cc cpp cxx hh hpp hxx m mm cs fs fsx vb go rs swift dart rb erb php pl pm lua r jl"

@@ -7,6 +7,11 @@ from contracts.errors import IngestFailure
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = ("encryptedpackage", "encryptioninfo", "encryptedsummary")
+_OLD_OFFICE = {
+    "worddocument": "application/msword",
+    "powerpoint document": "application/vnd.ms-powerpoint",
+    "matost": "application/vnd.ms-works",
+}
 _MOST_SECTORS = 4096  # of the directory: 16,384 entries at the least
 _END = 0xFFFFFFF0  # sector numbers from here on mean something else
 _NONE = 0xFFFFFFFF
@@ -31,6 +36,9 @@ def type_of_ole(data: bytes, name: str) -> str:
         return "application/vnd.ms-outlook"
     if names.intersection(("workbook", "book")) and "worddocument" not in names:
         return "application/vnd.ms-excel"
+    for mark, media_type in _OLD_OFFICE.items():
+        if mark in names:
+            return media_type
     return "application/x-ole-storage"
 
 

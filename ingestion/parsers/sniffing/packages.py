@@ -10,6 +10,8 @@ from ingestion.parsers.zips import UNREADABLE, damaged
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
+_INDICES = {"Index.zip", "index.xml", "index.xml.gz", "index.apxl", "index.apxl.gz"}
+_STAR = "application/vnd.sun.xml."
 _BINARY_SHEET = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 _MAIN = (
     (b"ms-excel.sheet.binary.macroenabled.main", _BINARY_SHEET),
@@ -49,11 +51,18 @@ def type_of_zip(data: bytes, name: str) -> str:
         return media_type
     if "META-INF/container.xml" in names:
         return "application/epub+zip"
-    if any(entry.endswith(".iwa") for entry in names):
+    if _is_iwork(names):
         return "application/x-iwork"
     if name.lower().endswith(_DOCUMENT_NAMES):
         raise damaged(name)
     return "application/x-opc-package" if _TYPES in names else "application/zip"
+
+
+def _is_iwork(names: set[str]) -> bool:
+    """Files of 2013 and later are made of `.iwa`; before, of one index beside a preview."""
+    if any(entry.endswith(".iwa") for entry in names):
+        return True
+    return bool(names & _INDICES) and any(entry.startswith("QuickLook/") for entry in names)
 
 
 def _of_office(archive: zipfile.ZipFile, names: set[str]) -> str | None:
@@ -76,6 +85,8 @@ def _of_mimetype(archive: zipfile.ZipFile, names: set[str], name: str) -> str | 
     said = _start_of(archive, "mimetype")[:100].decode("ascii", "replace").strip().lower()
     if said == "application/epub+zip":
         return said
+    if said.startswith(_STAR):
+        return re.sub(r"\.(?:template|global)$", "", said)
     if not said.startswith(_OPEN):
         return None
     if _MANIFEST in names and b"encryption-data" in _start_of(archive, _MANIFEST):

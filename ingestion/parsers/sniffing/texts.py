@@ -9,6 +9,7 @@ from ingestion.parsers.decoding import decoded
 from ingestion.parsers.sniffing.letters import is_mail, is_mbox
 from ingestion.parsers.sniffing.names import type_of_name
 from ingestion.parsers.sniffing.tables import delimiter_of
+from ingestion.parsers.subtitles.cues import format_of as subtitles_in
 
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])",
@@ -16,6 +17,7 @@ _HTML = re.compile(
 )
 _XML = re.compile(r"\s*<(?:\?xml[\s?]|(?:rss|feed|rdf:RDF|svg|opml|urlset|FictionBook)[\s>])")
 _MARKUP = re.compile(r"\s*<[A-Za-z!?]")
+_CARD = re.compile(r"\s*BEGIN:(VCARD|VCALENDAR)\s*[\r\n]", re.IGNORECASE)
 _SHEBANG = re.compile(r"#!\s*/\S*(?:/|\s)\w")
 _PLAIN_NAMES = ("text/plain", "")
 _DECLARABLE = {
@@ -42,6 +44,10 @@ def type_of_text(data: bytes, name: str, declared: str) -> str:
         return "text/html"
     if _XML.match(head) or (named == "application/xml" and _MARKUP.match(head)):
         return "application/xml"
+    if subtitles := subtitles_in(head):
+        return subtitles
+    if card := _CARD.match(head):
+        return "text/vcard" if card[1].upper() == "VCARD" else "text/calendar"
     if found := _json(data, head, named):
         return found
     if is_mbox(head):

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.ooxml import Package
+from ingestion.parsers.sniffing.ole import OLE
 from ingestion.parsers.spreadsheet.binary import rows_of
 from ingestion.parsers.spreadsheet.book import book_of
 from ingestion.parsers.spreadsheet.extent import refuse_vast_sheets
 from ingestion.parsers.spreadsheet.floating import Floating
 from ingestion.parsers.spreadsheet.markup import MarkupBook
+from ingestion.parsers.spreadsheet.old import WITHOUT_FORMATS, OldBook, opened
 from ingestion.parsers.spreadsheet.open_sheets import OpenBook
 from ingestion.parsers.spreadsheet.rows import Row, address
 from ingestion.parsers.spreadsheet.sheet import Sheet
@@ -46,10 +48,14 @@ class SpreadsheetParser:
     def parse(self, data: bytes, name: str) -> Extract:
         built = ExtractBuilder(name, self.max_characters)
         with _only_plain_failures(name):
-            if zipfile.is_zipfile(io.BytesIO(data)):
+            # First, since the theme that old workbooks hold is an archive at their end.
+            if data.startswith(OLE) and (book := opened(data)) is not None:
+                _read_old(OldBook(book), built)
+            elif not data.startswith(OLE) and zipfile.is_zipfile(io.BytesIO(data)):
                 with open_checked(data, name) as archive:
                     _read_package(archive, data, built, name)
             else:
+                built.notes.append(WITHOUT_FORMATS)
                 _read(data, built, {})
         return built.done()
 
@@ -65,6 +71,7 @@ def _read_package(archive: zipfile.ZipFile, data: bytes, built: ExtractBuilder, 
     book = book_of(package, archive, name)
     if book is None:
         refuse_vast_sheets(archive, name)
+        built.notes.append(WITHOUT_FORMATS)
         _read(data, built, floating)
         return
     sheet = Sheet(package, archive, book, name)
@@ -92,6 +99,12 @@ def write_markup(built: ExtractBuilder, root: Element) -> None:
     book = MarkupBook(root)
     for sheet in book.sheets():
         _Rows(built, sheet.name, sheet.hidden).all(book.rows(sheet), sheet.comments)
+    built.notes += notes_of(book.found)
+
+
+def _read_old(book: OldBook, built: ExtractBuilder) -> None:
+    for sheet, hidden in book.sheets():
+        _Rows(built, sheet.name, hidden).all(book.rows(sheet), book.comments(sheet))
     built.notes += notes_of(book.found)
 
 

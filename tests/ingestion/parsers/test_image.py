@@ -14,10 +14,12 @@ from contracts.settings import ParserLimits
 from ingestion import tesseract
 from ingestion.parsers.allowance import Allowance
 from ingestion.parsers.image import ImageParser
+from ingestion.parsers.sniffing import media_type_of
 from ingestion.sandbox.parent import Hearers, parse_in_child
 from tests.conformance.parser import ParserConformance
 from tests.ingestion.pictures import LETTER, encoded, needs_tesseract, page
 
+SAMPLES = Path(__file__).parent / "samples"
 LATER = "The door of the cold room was opened at nine and closed again four minutes later."
 
 
@@ -43,12 +45,63 @@ class TestConformance(ParserConformance):
 
 
 @needs_tesseract
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "GIF", "BMP", "WEBP"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "GIF", "BMP", "WEBP", "AVIF"])
 def test_every_kind_of_picture_is_read(kind: str):
     extract = read(encoded(page(), kind))
 
     assert LATER in extract.text
     assert [one.number for one in extract.pages] == [1]
+
+
+@needs_tesseract
+@pytest.mark.parametrize("name", ["cold storage.heic", "turned.heic"])
+async def test_a_picture_of_a_telephone_is_read_upright_where_no_thread_can_begin(name: str):
+    data = (SAMPLES / name).read_bytes()
+
+    extract = await parse_in_child(data, "photo.jpg", "image/jpeg", ParserLimits())
+
+    assert LATER in extract.text
+
+
+@needs_tesseract
+async def test_a_picture_in_avif_is_read_where_no_thread_can_begin():
+    extract = await parse_in_child(encoded(page(), "AVIF"), "a.avif", "", ParserLimits())
+
+    assert LATER in extract.text
+
+
+@pytest.mark.parametrize(
+    ("brands", "media_type"),
+    [
+        (b"heic\0\0\0\0mif1heic", "image/heic"),
+        (b"hevc\0\0\0\0msf1hevc", "image/heic"),
+        (b"mif1\0\0\0\0mif1heix", "image/heic"),
+        (b"mif1\0\0\0\0mif1avif", "image/avif"),
+        (b"avis\0\0\0\0msf1miaf", "image/avif"),
+        (b"isom\0\0\0\0mp42avif", "video/mp4"),
+    ],
+)
+def test_pictures_in_the_container_of_films_are_told_by_their_brands(
+    brands: bytes, media_type: str
+):
+    box = struct.pack(">I", 8 + len(brands)) + b"ftyp" + brands
+
+    assert media_type_of(box + bytes(40), "IMG_0001.MOV", "") == media_type
+
+
+def test_a_heic_picture_that_says_it_is_huge_is_refused_before_it_is_decoded():
+    data = bytearray((SAMPLES / "cold storage.heic").read_bytes())
+    at = data.index(b"ispe") + 8
+    data[at : at + 8] = struct.pack(">II", 20_000, 20_000)
+
+    assert refusal(bytes(data)).code is FailureCode.TOO_COMPLEX
+
+
+@pytest.mark.parametrize("kept", [60, 300, 500])
+def test_half_a_heic_picture_is_damaged(kept: int):
+    data = (SAMPLES / "cold storage.heic").read_bytes()[:kept]
+
+    assert refusal(data).code is FailureCode.CORRUPT
 
 
 @needs_tesseract

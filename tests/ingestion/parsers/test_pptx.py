@@ -179,6 +179,48 @@ def test_notes_and_comments_stand_under_the_slide_they_belong_to():
     assert extract.sections[-1].slide == 1
 
 
+def test_threads_of_comments_are_read_with_who_replied_and_what_is_resolved():
+    """As PowerPoint has written them since 2021 ([MS-PPTX] 2.16, `modernComment*.xml`)."""
+    spaces = f"{NAMES} xmlns:p188='http://schemas.microsoft.com/office/powerpoint/2018/8/main'"
+
+    def words(text: str) -> str:
+        return f"<p188:txBody><a:bodyPr/><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p188:txBody>"
+
+    comments = (
+        f"<p188:cmLst {spaces}><p188:cm id='{{1}}' authorId='{{A}}' status='resolved'>"
+        f"<p188:replyLst><p188:reply id='{{2}}' authorId='{{B}}'>{words('The door.')}</p188:reply>"
+        f"<p188:reply id='{{3}}' authorId='{{C}}'>{words('Or the fan.')}</p188:reply>"
+        f"</p188:replyLst>{words('Why?')}</p188:cm>"
+        f"<p188:cm id='{{4}}' authorId='{{B}}'>{words('Which door?')}</p188:cm></p188:cmLst>"
+    )
+    authors = (
+        f"<p188:authorLst {spaces}><p188:author id='{{A}}' name='Ann'/>"
+        "<p188:author id='{B}' name='Bo'/></p188:authorLst>"
+    )
+    extract = read(
+        presentation(
+            [TITLE],
+            {
+                "ppt/_rels/presentation.xml.rels": relations(
+                    ("slide", "slides/slide1.xml"), ("authors", "authors.xml")
+                ),
+                "ppt/authors.xml": authors,
+                "ppt/slides/_rels/SLIDE_1.xml.rels": relations(
+                    ("comments", "../comments/modernComment_100_0.xml")
+                ),
+                "ppt/comments/modernComment_100_0.xml": comments,
+            },
+        )
+    )
+
+    assert texts(extract)[2:] == [
+        "Ann: Why? (resolved)",
+        "Reply by Bo: The door.",
+        "Reply: Or the fan.",
+        "Bo: Which door?",
+    ]
+
+
 @pytest.mark.parametrize(
     ("described", "said"),
     [

@@ -82,8 +82,10 @@ def test_files_packed_together_are_an_archive_whatever_their_folders_are_called(
         (("Workbook",), "application/vnd.ms-excel"),
         (("Book",), "application/vnd.ms-excel"),
         (("__properties_version1.0", "__nameid"), "application/vnd.ms-outlook"),
-        (("WordDocument", "Workbook"), "application/x-ole-storage"),
-        (("PowerPoint Document",), "application/x-ole-storage"),
+        (("WordDocument", "Workbook"), "application/msword"),
+        (("PowerPoint Document",), "application/vnd.ms-powerpoint"),
+        (("MatOST", "CONTENTS"), "application/vnd.ms-works"),
+        (("VisioDocument",), "application/x-ole-storage"),
     ],
 )
 def test_old_office_files_are_told_by_their_streams(streams: tuple[str, ...], media_type: str):

@@ -1,0 +1,21 @@
+"""The formats that are looked at: who writes a file, and who else reads it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from evaluation.reading import readers
+from evaluation.reading.writers import docx
+from evaluation.reading.written import Written
+
+Reader = Callable[[Sequence[Written]], list[str]]
+
+
+@dataclass(frozen=True)
+class Format:
+    write: Callable[[int], Written]
+    read: Reader
+
+
+FORMATS: Mapping[str, Format] = {
+    "docx": Format(docx.written, readers.printed),
+}

@@ -8,7 +8,9 @@ from evaluation.reading.words import Difference, all_words, moved, words
 from evaluation.reading.written import Written
 
 _OURS = re.compile(
-    r"^(?:Header|Footer): |^(?:Comment(?: by \w+)?|Note \w+): | \[note \w+\]", re.MULTILINE
+    r"^(?:Header|Footer): |^(?:Comment(?: on [A-Z]+\d+)?(?: by \w+)?|Note \w+): | \[note \w+\]"
+    r"|\(hidden(?: row| sheet)?\)",
+    re.MULTILINE,
 )
 """What our text says of a word's place. It is no word of the file."""
 _EMPTY_ITEM = re.compile(r"^\w{1,3}[.)]$", re.MULTILINE)
@@ -16,34 +18,32 @@ _EMPTY_ITEM = re.compile(r"^\w{1,3}[.)]$", re.MULTILINE)
 _SHORT = 2
 
 
-def compare(written: Written, ours: str, theirs: str | None) -> Difference:
+def compare(written: Written, ours: str, theirs: str | None, exact: bool = False) -> Difference:
     """`theirs` is None where nobody else was asked.
 
     Each word that was written has to be there as often as it was; each other one that the other
-    program shows (the number of an item, the year of a field), once. More than both say is
-    doubled, and so is what nobody sees; numbers of one or two digits may be those of items.
+    program shows (the number of an item, the year of a field), once. Where that program is
+    `exact`, all that it shows has to be there as often as there, and in its order. More than both
+    say is doubled, and so is what nobody sees; numbers of one or two digits may be those of items.
     """
     shown, beside = all_words(written.shown), all_words(written.beside)
-    expected = Counter(shown + beside)
-    seen = Counter(words(_EMPTY_ITEM.sub("", theirs or "")))
-    said = words(_OURS.sub(" ", ours))
-    marks = set(words(ours))
+    seen = words(_EMPTY_ITEM.sub("", theirs or ""))
+    if exact and theirs is not None:
+        shown = words(theirs)
+    expected, said = Counter(shown + beside), words(_OURS.sub(" ", ours))
     found = Counter(said)
     lost = list((expected - found).elements())
-    hidden = {word for word in all_words(written.unseen) if len(word) > _SHORT} - set(expected)
-    known = {
-        *expected,
-        *all_words(written.unseen),
-        *marks,
-        *_cut_otherwise(shown + beside, words(theirs or "")),
-    }
-    lost += [word for word in seen if word not in known]
-    most = expected | seen
+    if not exact:
+        known = {*expected, *all_words(written.unseen), *words(ours)}
+        known |= _cut_otherwise(shown + beside, seen)
+        lost += [word for word in dict.fromkeys(seen) if word not in known]
+    most = expected | Counter(seen)
     for word in all_words(written.again):
         most[word] = max(most[word], found[word])
     doubled = [
         word for word in (found - most).elements() if word in expected and len(word) > _SHORT
     ]
+    hidden = {word for word in all_words(written.unseen) if len(word) > _SHORT} - set(expected)
     doubled += [word for word in found if word in hidden]
     return Difference(sum(expected.values()), lost, doubled, moved(shown, said))
 

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from evaluation.reading.written import Written
@@ -25,22 +25,34 @@ def program(name: str, package: str) -> str:
 
 def printed(files: Sequence[Written]) -> list[str]:
     """The words of each office file as LibreOffice prints it."""
+    return [of_pdf(made["pdf"]) if made else "" for made in _converted(files, "pdf", "pdf")]
+
+
+def sheets(files: Sequence[Written]) -> list[str]:
+    """The cells of all sheets as LibreOffice shows them."""
+    said = "csv:Text - txt - csv (StarCalc):9,0,76,1,,0,false,false,true,false,false,-1"
+    return [
+        "\n".join(data.decode() for data in made.values())
+        for made in _converted(files, said, "csv")
+    ]
+
+
+def _converted(files: Sequence[Written], to: str, ending: str) -> Iterator[dict[str, bytes]]:
+    """What LibreOffice made of each file, by what it put behind the name, in order."""
     office = program("soffice", "libreoffice")
-    texts: list[str] = []
     for first in range(0, len(files), _AT_ONCE):
         with tempfile.TemporaryDirectory(prefix="ibid-reading-") as folder:
             place = Path(folder)
             names: list[str] = []
             for number, each in enumerate(files[first : first + _AT_ONCE]):
-                name = f"f{number}{Path(each.name).suffix}"
+                name = f"f{number}x{Path(each.name).suffix}"
                 (place / name).write_bytes(each.data)
                 names.append(name)
             profile = f"-env:UserInstallation=file://{place}/profile"
-            _run([office, profile, "--headless", "--convert-to", "pdf", *names], place)
+            _run([office, profile, "--headless", "--convert-to", to, *names], place)
             for name in names:
-                made = place / Path(name).with_suffix(".pdf")
-                texts.append(of_pdf(made.read_bytes()) if made.exists() else "")
-    return texts
+                made = sorted(place.glob(f"{Path(name).stem}*.{ending}"))
+                yield {path.name.partition("-")[2] or ending: path.read_bytes() for path in made}
 
 
 def of_pdf(data: bytes) -> str:

@@ -48,7 +48,7 @@ def _measured(name: str, seeds: range) -> list[str]:
     format_, total, faults = FORMATS[name], Difference(), list[str]()
     files = [format_.write(seed) for seed in seeds]
     for seed, file, theirs in zip(seeds, files, format_.read(files), strict=True):
-        found = compare(file, ours(file), theirs, format_.exact)
+        found = compare(file, *ours(file), theirs, exact=format_.exact)
         total.compared += found.compared
         for kind in ("lost", "doubled", "disordered"):
             getattr(total, kind).extend(getattr(found, kind))
@@ -69,8 +69,8 @@ def _show(name: str, seed: int, folder: Path | None) -> int:
     file = FORMATS[name].write(seed)
     if folder is not None:
         (folder / file.name).write_bytes(file.data)
-    theirs, text = FORMATS[name].read([file])[0], ours(file)
-    found = compare(file, text, theirs, FORMATS[name].exact)
+    theirs, (text, told) = FORMATS[name].read([file])[0], ours(file)
+    found = compare(file, text, told, theirs, exact=FORMATS[name].exact)
     print(f"{_said(found) or 'nothing is wrong'}\n\n--- ours\n{text}\n\n--- theirs\n{theirs}")
     print(f"--- written, and not shown by the other program\n{' '.join(unseen_by(file, theirs))}")
     return 0 if found.is_none else 1

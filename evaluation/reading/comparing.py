@@ -18,8 +18,11 @@ _EMPTY_ITEM = re.compile(r"^\w{1,3}[.)]$", re.MULTILINE)
 _SHORT = 2
 
 
-def compare(written: Written, ours: str, theirs: str | None, exact: bool = False) -> Difference:
-    """`theirs` is None where nobody else was asked.
+def compare(
+    written: Written, ours: str, told: int, theirs: str | None, *, exact: bool = False
+) -> Difference:
+    """`theirs` is None where nobody else was asked. As many words as our notes tell of (`told`)
+    may be missing.
 
     Each word that was written has to be there as often as it was; each other one that the other
     program shows (the number of an item, the year of a field), once. Where that program is
@@ -37,6 +40,7 @@ def compare(written: Written, ours: str, theirs: str | None, exact: bool = False
         known = {*expected, *all_words(written.unseen), *words(ours)}
         known |= _cut_otherwise(shown + beside, seen)
         lost += [word for word in dict.fromkeys(seen) if word not in known]
+    lost = lost if len(lost) > told else []
     most = expected | Counter(seen)
     for word in all_words(written.again):
         most[word] = max(most[word], found[word])

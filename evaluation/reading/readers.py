@@ -1,13 +1,21 @@
 """Programs that are not ours and show what somebody sees in a file."""
 
+import base64
+import json
+import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
+from html import escape
 from pathlib import Path
 
 from evaluation.reading.written import Written
 
+_FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
 _AT_ONCE = 25
 _LONGEST = 300  # seconds for so many
 
@@ -53,6 +61,38 @@ def _converted(files: Sequence[Written], to: str, ending: str) -> Iterator[dict[
             for name in names:
                 made = sorted(place.glob(f"{Path(name).stem}*.{ending}"))
                 yield {path.name.partition("-")[2] or ending: path.read_bytes() for path in made}
+
+
+def browsed(pages: Sequence[str]) -> list[str]:
+    """The `innerText` of each page, as Chromium lays it out: all in frames of one page."""
+    browser = program("chromium", "chromium")
+    frames = "".join(
+        f'<iframe width="1400" height="900" srcdoc="{escape(page)}"></iframe>' for page in pages
+    )
+    script = (
+        "onload = () => { const all = [...document.querySelectorAll('iframe')]"
+        ".map(f => f.contentDocument.body.innerText); document.documentElement.textContent ="
+        " 'BEGIN' + btoa(unescape(encodeURIComponent(JSON.stringify(all)))) + 'END'; }"
+    )
+    with tempfile.TemporaryDirectory(prefix="ibid-reading-") as folder:
+        page = Path(folder) / "all.html"
+        page.write_text(f"<!doctype html><meta charset=utf-8><script>{script}</script>{frames}")
+        called = [
+            browser,
+            *_FLAGS,
+            f"--user-data-dir={folder}/profile",
+            "--dump-dom",
+            page.as_uri(),
+        ]
+        done = subprocess.run(called, capture_output=True, timeout=_LONGEST)
+    said = re.search(rb"BEGIN([\w+/=]+)END", done.stdout)
+    if said is None:
+        raise NoReader(f"Chromium showed nothing: {done.stderr[-500:].decode(errors='replace')}")
+    return json.loads(base64.b64decode(said[1]))
+
+
+def pages(files: Sequence[Written]) -> list[str]:
+    return browsed([each.data.decode() for each in files])
 
 
 def of_pdf(data: bytes) -> str:

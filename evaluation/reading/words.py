@@ -7,7 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-_WORD = re.compile(r"[^\W_]+(?:[.,/:'’\-][^\W_]+)*")
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a"
+    "\u0e47-\u0e4e"
+)
+_LETTERS = f"(?:[^\\W_]|[{_MARKS}])+"
+_WORD = re.compile(rf"{_LETTERS}(?:[.,/:'’\-]{_LETTERS})*")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 

@@ -240,7 +240,7 @@ def _parts(number: int, sheet: _Sheet, kinds: dict[str, str]) -> dict[str, str]:
     related = {f"l{cell}": ("hyperlink", target) for cell, target in sheet.links.items()}
     if sheet.comments:
         listed = "".join(
-            f'<comment ref="{cell}" authorId="0"><text><r><t>{escape(text)}</t></r></text></comment>'
+            f'<comment ref="{cell}" authorId="0"><text><t>{escape(text)}</t></text></comment>'
             for cell, text in sheet.comments.items()
         )
         parts[f"xl/comments{number}.xml"] = (

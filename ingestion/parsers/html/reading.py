@@ -6,7 +6,14 @@ from textwrap import dedent
 from contracts.documents import BlockKind
 from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.html.chrome import is_chrome
-from ingestion.parsers.html.tables import BLOCKS, is_data, number_in, rows_of, text_of
+from ingestion.parsers.html.tables import (
+    BLOCKS,
+    as_written,
+    is_data,
+    number_in,
+    rows_of,
+    text_of,
+)
 from ingestion.parsers.xmlparts import Element
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -65,7 +72,7 @@ class Reader:
             if tag in _HEADINGS:
                 self._built.heading(text_of(element), int(tag[1]) + self._below, self._line)
             elif tag == "pre":
-                self._built.block(BlockKind.CODE, dedent("".join(element.itertext())), self._line)
+                self._built.block(BlockKind.CODE, dedent(as_written(element)), self._line)
             elif tag == "table" and is_data(element):
                 self._table(element)
             elif tag == "li":
@@ -110,6 +117,8 @@ class Reader:
         self._built.block(BlockKind.PARAGRAPH, term, self._line)
 
     def _table(self, table: Element) -> None:
+        for caption in table.iterchildren("caption"):
+            self._built.block(BlockKind.PARAGRAPH, text_of(caption), self._line)
         for cells in rows_of(table):
             self._built.row(cells, self._line)
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
+import lxml.etree as etree
+
 from ingestion.parsers.building import one_line
-from ingestion.parsers.html.chrome import tags
+from ingestion.parsers.html.chrome import is_hidden, tags
 from ingestion.parsers.xmlparts import Element
 
 BLOCKS = tags(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption"
-    " figure footer header hgroup html legend li main ol p section summary table tbody td tfoot th"
-    " thead tr ul h1 h2 h3 h4 h5 h6 pre hr"
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset"
+    " figcaption figure form footer header hgroup html legend li main ol option p section summary"
+    " table tbody td tfoot th thead tr ul h1 h2 h3 h4 h5 h6 pre hr"
 )
 _WIDEST, _TALLEST = 100, 1000  # columns and rows that one cell may be said to fill
 
@@ -52,16 +54,29 @@ def number_in(element: Element, attribute: str) -> int:
 
 
 def text_of(element: Element) -> str:
-    parts: list[str] = []
-    for child in element.iter():
-        if isinstance(child.tag, str) and child.tag in ("script", "style"):
-            continue
-        if child is not element and (child.tag in BLOCKS or child.tag == "br"):
-            parts.append(" ")
-        parts.append(child.text or "")
-        if child is not element:
-            parts.append(child.tail or "")
-    return one_line("".join(parts))
+    """What is seen of it, on one line; blocks in it are apart."""
+    return one_line("".join(_pieces(element)))
+
+
+def as_written(element: Element) -> str:
+    """What is seen of it, with its spaces and lines."""
+    return "".join(_pieces(element, apart=False))
+
+
+def _pieces(element: Element, apart: bool = True) -> Iterator[str]:
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, child in walk:
+        inner = child is not element
+        if inner and apart and (child.tag in BLOCKS or child.tag == "br"):
+            yield " "
+        elif inner and event == "start" and child.tag == "br":
+            yield "\n"
+        if event == "end":
+            yield (child.tail or "") if inner else ""
+        elif inner and (not isinstance(child.tag, str) or is_hidden(child)):
+            walk.skip_subtree()
+        else:
+            yield child.text or ""
 
 
 def is_data(table: Element) -> bool:

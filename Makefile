@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 # The runner ends with us, even when we are killed.
 RUN := setpriv --pdeathsig TERM -- $(VENV)
 
-.PHONY: help up ask demo doctor config backup restore reset installed packages ready-to-test test tested coverage used check n8n mutants fuzz atheris chaos restarts rabbitmq images compose delivery supply-chain openapi schema migrate rehearse prices eval bench journey wheel clean
+.PHONY: help up ask demo doctor config backup restore reset installed packages ready-to-test test tested coverage used check n8n mutants fuzz atheris chaos restarts rabbitmq images compose delivery supply-chain openapi schema migrate rehearse prices eval reading bench journey wheel clean
 
 help: ## list these commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -129,6 +129,9 @@ eval: export IBID_EVAL_QUESTIONS = $(value QUESTIONS)
 eval: export IBID_EVAL_DOCUMENTS = $(value DOCUMENTS)
 eval: installed ## measure search and answers against the baseline (PARTS="search tables": only these; STORE=1: keep it); QUESTIONS=mine.csv with PROJECT=id or DOCUMENTS=folder: on your own questions
 	@$(VENV) -m $(if $(QUESTIONS),evaluation.quality.own "$$IBID_EVAL_QUESTIONS" $(if $(DOCUMENTS),--documents "$$IBID_EVAL_DOCUMENTS") $(if $(PROJECT),--project $(PROJECT)) $(if $(API),--api $(API)),evaluation.quality $(addprefix --,$(PARTS))) $(if $(STORE),--store) $(if $(VERBOSE),--verbose)
+
+reading: packages ## is every word of 500 made files of each format in their text, as other programs show them (FORMATS="docx xlsx": only these; FILES=50; needs Debian's libreoffice, poppler-utils and chromium)
+	@$(VENV) -m evaluation.reading $(FORMATS) $(if $(FILES),--files $(FILES))
 
 bench: installed ## measure speed on the data in IBID_DATA; SEARCH=100000: search among so many passages; BURST=60: so many questions at once; OVERHEAD=30: so many whole turns beside LangGraph, and 300 at once; NEIGHBOURS=1000: somebody beside so many hostile files and 200 half-open clients
 	@$(VENV) -m $(if $(SEARCH),evaluation.speed.search $(SEARCH),$(if $(BURST),evaluation.speed.burst $(BURST),$(if $(OVERHEAD),evaluation.speed.overhead $(OVERHEAD),$(if $(NEIGHBOURS),evaluation.speed.neighbours $(NEIGHBOURS),evaluation.speed))))

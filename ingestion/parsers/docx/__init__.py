@@ -74,8 +74,9 @@ class _Reader:
 
     def _paragraph(self, paragraph: Element, depth: int) -> None:
         text = text_of(paragraph)
+        marker = self._styles.marker(paragraph)  # Word counts items without text, too
         if text.strip():
-            self._text(paragraph, text)
+            self._text(paragraph, text, marker)
         for box in text_boxes(paragraph):
             self.blocks(box, depth + 1)
         for drawing in drawings(paragraph):
@@ -84,9 +85,8 @@ class _Reader:
                 write(self._built, block)
         self._beside(paragraph)
 
-    def _text(self, paragraph: Element, text: str) -> None:
+    def _text(self, paragraph: Element, text: str, marker: str) -> None:
         level = self._styles.heading_level(paragraph)
-        marker = self._styles.marker(paragraph)
         if self._styles.is_title(paragraph):
             self._built.title = self._built.title or one_line(text)[:300]
             level = level or 1

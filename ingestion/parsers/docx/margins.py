@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 from ingestion.parsers.building import one_line
 from ingestion.parsers.docx.links import mark_links
+from ingestion.parsers.docx.numbering import numeral
 from ingestion.parsers.docx.paragraphs import REFERENCES, Reference, W, plain_text
 from ingestion.parsers.docx.raised import Runs
 from ingestion.parsers.ooxml import Package
 from ingestion.parsers.raised import note_mark
 from ingestion.parsers.xmlparts import Element
 
+_USUAL = {"footnote": "decimal", "endnote": "lowerRoman"}
+_TYPED = (W + "t", W + "sym")
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
 
 
@@ -19,7 +22,8 @@ class Margins:
     def __init__(self, package: Package, path: str, runs: Runs) -> None:
         self._package, self._runs = package, runs
         self._notes: dict[Reference, str] = {}
-        self._numbers: dict[Reference, int] = {}
+        self._labels: dict[Reference, str] = {}
+        self._settings = package.first(path, "settings")
         for kind, element in (*_NOTES.items(), ("comments", "comment")):
             for root in self._roots(path, kind):
                 for found in root.iterfind(W + element):
@@ -36,18 +40,52 @@ class Margins:
                 yield mark_links(self._runs.mark(root), self._package.outside(relation.path))
 
     def mark(self, body: Element) -> None:
-        """Write into each reference which note belongs there; they are counted as they come."""
+        """Write into each reference which note belongs there, by the label that the page shows:
+        footnotes and endnotes are counted apart, as they come."""
+        counts = {kind: _Count(kind, body, self._settings) for kind in _NOTES.values()}
         for reference in body.iter(*REFERENCES):
             key = REFERENCES[reference.tag], reference.get(W + "id") or ""
             if key[0] != "comment" and self._notes.get(key):
-                number = self._numbers.setdefault(key, len(self._numbers) + 1)
-                reference.text = note_mark(number)
+                if key not in self._labels:
+                    self._labels[key] = _own_label(reference) or counts[key[0]].next()
+                reference.text = note_mark(self._labels[key])
 
     def said(self, reference: Reference) -> str:
         """The note or comment, the first time that it is referred to; '' for one without text."""
         text = self._notes.pop(reference, "")
-        number = self._numbers.get(reference)
-        return f"Note {number}: {text}" if text and number else text
+        label = self._labels.get(reference)
+        return f"Note {label}: {text}" if text and label else text
+
+
+class _Count:
+    """Of the notes of one kind, in the form that the document has for it."""
+
+    def __init__(self, kind: str, body: Element, settings: Element | None) -> None:
+        said = [*body.iterfind(f".//{W}sectPr/{W}{kind}Pr")]
+        said += settings.iterfind(f"{W}{kind}Pr") if settings is not None else ()
+        self._form = _said_of("numFmt", said) or _USUAL[kind]
+        start = _said_of("numStart", said)
+        self._last = int(start) - 1 if start.isdigit() and 0 < len(start) < 6 else 0
+
+    def next(self) -> str:
+        self._last += 1
+        return numeral(self._last, self._form)
+
+
+def _said_of(tag: str, properties: list[Element]) -> str:
+    found = (one.find(W + tag) for one in properties)
+    return next((str(one.get(W + "val") or "") for one in found if one is not None), "")
+
+
+def _own_label(reference: Element) -> str:
+    """What somebody typed in place of a number; it is taken out of the text that follows."""
+    if (reference.get(W + "customMarkFollows") or "0") in ("0", "false", "off"):
+        return ""
+    text = reference.getnext()
+    if text is None or text.tag not in _TYPED:
+        return ""
+    label, text.text = one_line(text.text or ""), ""
+    return label
 
 
 def _said(element: Element, kind: str) -> str:

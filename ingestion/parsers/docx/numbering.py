@@ -49,7 +49,7 @@ class Numbering:
             other = int(match[1]) - 1
             its = levels.get(other, _Level("decimal"))
             count = counts.get(other, its.start)
-            return _numeral(count, "decimal" if level.only_decimal else its.form)
+            return numeral(count, "decimal" if level.only_decimal else its.form)
 
         return _PLACEHOLDER.sub(number, level.text).strip()
 
@@ -83,13 +83,16 @@ def _integer(element: Element, attribute: str = "val") -> int:
     return int(value) if value.isdigit() and len(value) < 5 else 0
 
 
-def _numeral(number: int, form: str) -> str:
+def numeral(number: int, form: str) -> str:
+    """A number from 1 in one of Word's forms; as a decimal in those it has besides."""
     if form in ("lowerLetter", "upperLetter"):
         letter = chr(ord("a") + (number - 1) % 26) * min((number - 1) // 26 + 1, 5)
         return letter.upper() if form == "upperLetter" else letter
     if form in ("lowerRoman", "upperRoman") and number < 4000:
         roman = _roman(number)
         return roman.upper() if form == "upperRoman" else roman
+    if form == "chicago":
+        return "*†‡§"[(number - 1) % 4] * min((number - 1) // 4 + 1, 5)
     return f"0{number}" if form == "decimalZero" and number < 10 else str(number)
 
 

@@ -53,12 +53,22 @@ def _collect(element: Element, parts: list[str]) -> None:
             parts.append(_FIXED[child.tag])
         elif child.tag == M + "oMath":
             parts.append(f"{equation(child)} ")
+        elif child.tag == W + "ruby":
+            parts.append(_with_reading(child))
         elif child.tag == W + "ffData":
             parts.append(_filled_in(child))
         elif child.tag == W + "r" and _vanishes(child):
             continue
         elif child.tag not in _HIDDEN and child.tag != _BOX:
             _collect(child, parts)
+
+
+def _with_reading(ruby: Element) -> str:
+    """What stands small above a word follows it."""
+    base, above = (ruby.find(W + tag) for tag in ("rubyBase", "rt"))
+    said = text_of(base) if base is not None else ""
+    reading = text_of(above).strip() if above is not None else ""
+    return f"{said}({reading})" if reading else said
 
 
 def _filled_in(field: Element) -> str:
@@ -80,7 +90,11 @@ def _filled_in(field: Element) -> str:
 
 def _vanishes(run: Element) -> bool:
     vanish = run.find(f"{W}rPr/{W}vanish")
-    return vanish is not None and vanish.get(W + "val") not in ("0", "false", "off")
+    return vanish is not None and not is_off(vanish)
+
+
+def is_off(toggle: Element) -> bool:
+    return toggle.get(W + "val") in ("0", "false", "off")
 
 
 def paragraphs_in(element: Element) -> Iterator[Element]:

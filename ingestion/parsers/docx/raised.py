@@ -1,6 +1,10 @@
-"""What Word raises, lowers, or sets in a font of signs, written into the text of its runs."""
+"""What Word raises, lowers, hides or sets in a font of signs, written into its runs."""
 
-from ingestion.parsers.docx.paragraphs import W
+import lxml.etree as etree
+
+from ingestion.parsers.docx.fields import without_codes
+from ingestion.parsers.docx.joining import join
+from ingestion.parsers.docx.paragraphs import W, is_off
 from ingestion.parsers.raised import down, up
 from ingestion.parsers.symbols import is_of_signs, sign, signs, without_private
 from ingestion.parsers.xmlparts import Element
@@ -12,14 +16,17 @@ _FONTS = ("ascii", "hAnsi", "cs", "eastAsia")
 
 
 class Runs:
-    """Reads the styles of one document once; `mark` changes the texts of a part in place."""
+    """Reads the styles of one document once; `mark` changes the texts of a part in place, so that
+    what it shows can be read from its runs alone."""
 
     def __init__(self, styles: Element | None) -> None:
         found = styles.iterfind(W + "style") if styles is not None else ()
         self._styles = {style.get(W + "styleId") or "": style for style in found}
 
     def mark(self, root: Element) -> Element:
-        for run in root.iter(W + "r"):
+        self._hide(root)
+        join(root)
+        for run in without_codes(root).iter(W + "r"):
             properties = run.find(W + "rPr")
             kind, font = 0, ""
             if properties is not None:
@@ -27,6 +34,38 @@ class Runs:
             for text in run.iterchildren(W + "t", W + "sym"):
                 _write(text, kind, font)
         return root
+
+    def _hide(self, root: Element) -> None:
+        """Say of each run that a style hides that it is hidden."""
+        hiding = {key for key in self._styles if self._hides(key)}
+        if not hiding:
+            return
+        for paragraph in root.iter(W + "p"):
+            named = _value(paragraph.find(f"{W}pPr/{W}pStyle"))
+            for run in paragraph.iter(W + "r"):
+                style = _value(run.find(f"{W}rPr/{W}rStyle"))
+                if style in hiding or (named in hiding and not self._shows(style)):
+                    _set_hidden(run)
+
+    def _hides(self, name: str) -> bool:
+        vanish = self._vanish(name)
+        return vanish is not None and not is_off(vanish)
+
+    def _shows(self, name: str) -> bool:
+        vanish = self._vanish(name)
+        return vanish is not None and is_off(vanish)
+
+    def _vanish(self, name: str) -> Element | None:
+        """What a style, or one that it is based on, says of whether its text is hidden."""
+        for _ in range(_LONGEST_CHAIN):
+            if name not in self._styles:
+                return None
+            element = self._styles[name]
+            found = element.find(f"{W}rPr/{W}vanish")
+            if found is not None:
+                return found
+            name = _value(element.find(W + "basedOn"))
+        return None
 
     def _kind(self, properties: Element) -> int:
         """1 for raised, -1 for lowered, 0 for what stands on its line."""
@@ -40,6 +79,16 @@ class Runs:
             own = _own_kind(element.find(W + "rPr"))
             name = _value(element.find(W + "basedOn"))
         return own or 0
+
+
+def _set_hidden(run: Element) -> None:
+    """What the run says of itself comes first."""
+    properties = run.find(W + "rPr")
+    if properties is None:
+        properties = etree.Element(W + "rPr")
+        run.insert(0, properties)
+    if properties.find(W + "vanish") is None:
+        etree.SubElement(properties, W + "vanish")
 
 
 def _own_kind(properties: Element | None) -> int | None:

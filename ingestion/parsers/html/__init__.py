@@ -10,6 +10,7 @@ from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.decoding import Decoded, read, tell
 from ingestion.parsers.html.chrome import is_hidden
+from ingestion.parsers.html.left_out import left_out
 from ingestion.parsers.html.main_part import belongs_to_site, main_part
 from ingestion.parsers.html.raised import mark_raised
 from ingestion.parsers.html.reading import Reader
@@ -50,7 +51,10 @@ class HtmlParser:
             built.leave_out_deeper()
         tell(built.notes, found)
         built.title = title_of(root)
-        return built.done()
+        read = built.done()
+        if said := left_out(root, read.text):
+            read.notes.append(said)
+        return read
 
 
 def _without_text(name: str) -> IngestFailure:

@@ -10,7 +10,7 @@ def tags(spaced: str) -> frozenset[str]:
 
 
 _DROPPED = tags(
-    "script style noscript template iframe object embed svg canvas audio video map form button"
+    "script style noscript template iframe object embed svg canvas audio video map button"
     " select input textarea dialog nav menu head datalist applet frame frameset noframes"
 )
 _UNSEEN = tags("script style noscript template head title iframe object embed audio video")

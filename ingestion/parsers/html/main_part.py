@@ -1,9 +1,11 @@
 """Which part of a page is its content."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import lxml.etree as etree
 
+from ingestion.parsers.html.chrome import is_hidden
 from ingestion.parsers.html.interrupted import is_joined
 from ingestion.parsers.html.tables import text_of
 from ingestion.parsers.html.teasers import without_teasers
@@ -12,6 +14,7 @@ from ingestion.parsers.xmlparts import Element
 
 _KEPT_SHARE = 0.25  # less than this and the page has no main part worth the name
 _LEAST_ARTICLE = 250  # characters
+_TELLING = 40  # characters that tell a block
 _SCRIPTS = 4  # as many, or any navigation, and the page belongs to a site
 # Trafilatura drops what cannot be printed: it sees signs of cuneiform in place of marks.
 _PRINTABLE = {RAISED: "\U00012430", LOWERED: "\U00012431", LEVEL: "\U00012432"}
@@ -32,10 +35,13 @@ _AS_HTML = {
 
 
 def main_part(root: Element) -> Element:
-    """The article of a site's page; of other pages main, a lone article, or the body."""
+    """The article of a site's page, or its main, or a lone article in it; of other pages the
+    body, for nothing says that what stands beside an article is no part of it."""
     body = root.find("body")
     whole = body if body is not None else root
-    if belongs_to_site(root) and (article := _article(root)) is not None:
+    if not belongs_to_site(root):
+        return whole
+    if (article := _article(root)) is not None:
         return article
     length = len(text_of(whole))
     for candidates in _candidates(whole):
@@ -58,7 +64,22 @@ def _article(root: Element) -> Element | None:
         return None
     if is_joined(root, found):
         found = _longer(found, _taken(root))
-    return _as_html(found)
+    return _in_order(_as_html(found), root)
+
+
+def _in_order(article: Element, root: Element) -> Element:
+    """With its blocks as they come in the page: trafilatura puts some before others."""
+    page, place = text_of(root), 0
+    places: list[tuple[int, Element]] = []
+    for block in article:
+        beginning = text_of(block)[:_TELLING]
+        found = page.find(beginning, place)  # a title may stand in a menu above, too
+        if found < 0 and len(beginning) == _TELLING:
+            found = page.find(beginning)
+        place = place if found < 0 else found
+        places.append((place, block))
+    article.extend(block for _, block in sorted(places, key=lambda at: at[0]))
+    return article
 
 
 def _longer(one: Element, other: Element | None) -> Element:
@@ -70,7 +91,7 @@ def _taken(root: Element) -> Element | None:
     from trafilatura import extract  # slow to import, and few uploads are pages of a site
 
     written = extract(
-        etree.tostring(root, encoding="unicode", method="html").translate(_TO_PRINT),
+        etree.tostring(_seen(root), encoding="unicode", method="html").translate(_TO_PRINT),
         output_format="xml",
         include_comments=False,
         include_tables=True,
@@ -80,6 +101,16 @@ def _taken(root: Element) -> Element | None:
     if found is None or len("".join(found.itertext())) < _LEAST_ARTICLE:
         return None
     return found
+
+
+def _seen(root: Element) -> Element:
+    """A copy without what nobody sees, which trafilatura would take for text."""
+    copied = deepcopy(root)
+    body = copied.find("body")
+    for element in list(body.iter()) if body is not None else ():
+        if isinstance(element.tag, str) and element is not body and is_hidden(element):
+            element.drop_tree()
+    return copied
 
 
 def _as_html(found: Element) -> Element:

@@ -32,6 +32,9 @@ def _mark(element: Element, tag: str, classes: dict[str, str]) -> None:
     if tag in _SCRIPTS:
         for part, mark in zip(list(element)[1:], _SCRIPTS[tag], strict=False):
             enclose(part, mark, LEVEL)
+    elif tag == "ruby" and element.find(".//rp") is None:
+        for spoken in element.iter("rt"):
+            enclose(spoken, "(", ")")
     elif tag == "mfrac" and len(element) == 2:
         enclose(element[0], "(", ")/")
         enclose(element[1], "(", ")")

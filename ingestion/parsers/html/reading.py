@@ -7,7 +7,15 @@ from contracts.documents import BlockKind
 from ingestion.parsers import links
 from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.html.chrome import is_chrome
-from ingestion.parsers.html.tables import BLOCKS, is_data, number_in, rows_of, said_in, text_of
+from ingestion.parsers.html.tables import (
+    BLOCKS,
+    as_written,
+    is_data,
+    number_in,
+    rows_of,
+    said_in,
+    text_of,
+)
 from ingestion.parsers.joining import BREAK, unwrapped
 from ingestion.parsers.xmlparts import Element
 
@@ -73,7 +81,7 @@ class Reader:
                 text = said_in(element, self._linked)
                 self._built.heading(text, int(tag[1]) + self._below, self._line)
             elif tag == "pre":
-                self._built.block(BlockKind.CODE, dedent("".join(element.itertext())), self._line)
+                self._built.block(BlockKind.CODE, dedent(as_written(element)), self._line)
             elif tag == "table" and is_data(element):
                 self._table(element)
             elif tag == "li":
@@ -118,6 +126,8 @@ class Reader:
         self._built.block(BlockKind.PARAGRAPH, term, self._line)
 
     def _table(self, table: Element) -> None:
+        for caption in table.iterchildren("caption"):
+            self._built.block(BlockKind.PARAGRAPH, said_in(caption, self._linked), self._line)
         for cells in rows_of(table, self._linked):
             self._built.row(cells, self._line)
 

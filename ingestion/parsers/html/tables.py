@@ -6,17 +6,15 @@ import lxml.etree as etree
 
 from ingestion.parsers import links
 from ingestion.parsers.building import one_line
-from ingestion.parsers.html.chrome import tags
+from ingestion.parsers.html.chrome import is_hidden, tags
 from ingestion.parsers.joining import BREAK, unwrapped
 from ingestion.parsers.xmlparts import Element
 
 BLOCKS = tags(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption"
-    " figure footer header hgroup html legend li main ol p section summary table tbody td tfoot th"
-    " thead tr ul h1 h2 h3 h4 h5 h6 pre hr"
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset"
+    " figcaption figure form footer header hgroup html legend li main ol option p section summary"
+    " table tbody td tfoot th thead tr ul h1 h2 h3 h4 h5 h6 pre hr"
 )
-_UNSAID = tags("script style")
-_PARTING = BLOCKS | _UNSAID | {"br", "a"}
 _WIDEST, _TALLEST = 100, 1000  # columns and rows that one cell may be said to fill
 
 
@@ -58,28 +56,38 @@ def number_in(element: Element, attribute: str) -> int:
 
 
 def text_of(element: Element) -> str:
-    """All of it but scripts on one line, parted where a block or a line ends."""
+    """What is seen of it, on one line; blocks in it are apart."""
     return one_line(said_in(element, linked=False))
 
 
 def said_in(element: Element, linked: bool) -> str:
     """As `text_of`, with where its links lead to if they are `linked`."""
-    if not any(child.tag in _PARTING for child in element.iterdescendants(etree.Element)):
-        return unwrapped("".join(element.itertext()))
-    parts: list[str] = []
-    unsaid = 0  # scripts around
-    for event, child in etree.iterwalk(element, events=("start", "end")):
-        begins, tag = event == "start", child.tag
-        if tag in _UNSAID:
-            unsaid += 1 if begins else -1
-        elif tag in _PARTING and tag != "a" and child is not element:
-            parts.append(BREAK)
-        elif tag == "a" and not begins and linked:
-            parts.append(links.to(child.get("href")))
-        said = child.text if begins else "" if child is element else child.tail
-        if said and not unsaid:
-            parts.append(said)
-    return unwrapped("".join(parts))
+    return unwrapped("".join(_pieces(element, linked=linked)))
+
+
+def as_written(element: Element) -> str:
+    """What is seen of it, with its spaces and lines."""
+    return "".join(_pieces(element, apart=False))
+
+
+def _pieces(element: Element, *, apart: bool = True, linked: bool = False) -> Iterator[str]:
+    walk = etree.iterwalk(element, events=("start", "end"))
+    unseen: Element | None = None
+    for event, child in walk:
+        inner = child is not element
+        if inner and apart and (child.tag in BLOCKS or child.tag == "br"):
+            yield BREAK
+        elif inner and event == "start" and child.tag == "br":
+            yield "\n"
+        if event == "end":
+            if linked and child.tag == "a" and child is not unseen:
+                yield links.to(child.get("href"))
+            yield (child.tail or "") if inner else ""
+        elif inner and (not isinstance(child.tag, str) or is_hidden(child)):
+            unseen = child
+            walk.skip_subtree()
+        else:
+            yield child.text or ""
 
 
 def is_data(table: Element) -> bool:

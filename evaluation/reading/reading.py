@@ -1,0 +1,20 @@
+"""A file as we read it."""
+
+import re
+
+from contracts.errors import IngestFailure
+from evaluation.reading.written import Written
+from ingestion.parsers import parser_for
+
+_LEFT_OUT = re.compile(r"^Left out of .*: ([\d,]+) words?\.$")
+
+
+def ours(file: Written) -> tuple[str, int]:
+    """Its text, and how many words its notes say were left out; of a file that is refused, the
+    sentence that says why."""
+    try:
+        read = parser_for(file.data, file.name).parse(file.data, file.name)
+    except IngestFailure as failure:
+        return str(failure), 0
+    told = filter(None, map(_LEFT_OUT.match, read.notes))
+    return read.text, sum(int(said[1].replace(",", "")) for said in told)

@@ -8,6 +8,7 @@ Files are made from seeds, the same each time, and read by us and by a program t
 import argparse
 import sys
 import time
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from evaluation.reading.comparing import compare, unseen_by
@@ -15,6 +16,7 @@ from evaluation.reading.formats import FORMATS
 from evaluation.reading.readers import NoReader
 from evaluation.reading.reading import ours
 from evaluation.reading.words import Difference
+from evaluation.reading.written import Written
 
 _ROW = "{:<6} {:>6} {:>9} {:>6} {:>8} {:>13} {:>8}"
 
@@ -46,8 +48,8 @@ def _measured(name: str, seeds: range) -> list[str]:
     """Prints the row of a format; a line for each file that was not read as it should be."""
     began = time.perf_counter()
     format_, total, faults = FORMATS[name], Difference(), list[str]()
-    files = [format_.write(seed) for seed in seeds]
-    for seed, file, theirs in zip(seeds, files, format_.read(files), strict=True):
+    files = _made(name, seeds)
+    for seed, file, theirs in zip(seeds, files, _by_others(name, files), strict=True):
         found = compare(file, *ours(file), theirs, exact=format_.exact)
         total.compared += found.compared
         for kind in ("lost", "doubled", "disordered"):
@@ -60,19 +62,32 @@ def _measured(name: str, seeds: range) -> list[str]:
     return faults
 
 
+def _made(name: str, seeds: Iterable[int]) -> list[Written]:
+    written = [FORMATS[name].write(seed) for seed in seeds]
+    become = FORMATS[name].become
+    return become(written) if become else written
+
+
+def _by_others(name: str, files: list[Written]) -> Sequence[str | None]:
+    """None where what was written is all there is to compare with."""
+    read = FORMATS[name].read
+    return read(files) if read else [None] * len(files)
+
+
 def _said(found: Difference) -> str:
     kinds = {"lost": found.lost, "doubled": found.doubled, "out of order": found.disordered}
     return "; ".join(f"{kind} {' '.join(these[:8])}" for kind, these in kinds.items() if these)
 
 
 def _show(name: str, seed: int, folder: Path | None) -> int:
-    file = FORMATS[name].write(seed)
+    file = _made(name, [seed])[0]
     if folder is not None:
         (folder / file.name).write_bytes(file.data)
-    theirs, (text, told) = FORMATS[name].read([file])[0], ours(file)
+    theirs, (text, told) = _by_others(name, [file])[0], ours(file)
     found = compare(file, text, told, theirs, exact=FORMATS[name].exact)
     print(f"{_said(found) or 'nothing is wrong'}\n\n--- ours\n{text}\n\n--- theirs\n{theirs}")
-    print(f"--- written, and not shown by the other program\n{' '.join(unseen_by(file, theirs))}")
+    unseen = " ".join(unseen_by(file, theirs or ""))
+    print(f"--- written, and not shown by the other program\n{unseen}")
     return 0 if found.is_none else 1
 
 

@@ -8,7 +8,8 @@ from evaluation.reading.words import Difference, all_words, moved, words
 from evaluation.reading.written import Written
 
 _OURS = re.compile(
-    r"^(?:Header|Footer): |^(?:Comment(?: on [A-Z]+\d+)?(?: by \w+)?|Note \w+): | \[note \w+\]"
+    r"^(?:Header|Footer|From|To|Date|Subject): |^(?:Comment(?: on [A-Z]+\d+)?(?: by \w+)?"
+    r"|Note \w+): | \[note \w+\]"
     r"|\(hidden(?: row| sheet)?\)",
     re.MULTILINE,
 )
@@ -36,7 +37,10 @@ def compare(
     expected, said = Counter(shown + beside), words(_OURS.sub(" ", ours))
     found = Counter(said)
     lost = list((expected - found).elements())
-    if not exact:
+    if exact:  # a word that was hyphenated at the end of a line is one again
+        joined = {half for p in pairwise(seen) if "".join(p) in found for half in p}
+        lost = [word for word in lost if word not in joined]
+    else:
         known = {*expected, *all_words(written.unseen), *words(ours)}
         known |= _cut_otherwise(shown + beside, seen)
         lost += [word for word in dict.fromkeys(seen) if word not in known]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation.reading import readers
-from evaluation.reading.writers import docx, html, xlsx
+from evaluation.reading.writers import docx, eml, epub, html, xlsx
 from evaluation.reading.written import Written
 
 Reader = Callable[[Sequence[Written]], list[str]]
@@ -13,11 +13,14 @@ Reader = Callable[[Sequence[Written]], list[str]]
 @dataclass(frozen=True)
 class Format:
     write: Callable[[int], Written]
-    read: Reader
+    read: Reader | None
+    become: Callable[[Sequence[Written]], list[Written]] | None = None
+    """What another program makes of the files that were written, and that is looked at."""
     exact: bool = False
     """Whether what the other program shows is all there is to be read, word for word."""
     moves: bool = False
-    """Whether it is known that pieces come out of order."""
+    """Whether pieces may come in another order: it is known that they do, or the other program has
+    the order of painting."""
 
 
 FORMATS: Mapping[str, Format] = {
@@ -25,4 +28,7 @@ FORMATS: Mapping[str, Format] = {
     "xlsx": Format(xlsx.written, readers.sheets, exact=True),
     "html": Format(html.written, readers.pages, exact=True),
     "site": Format(html.of_a_site, readers.pages, exact=True, moves=True),
+    "pdf": Format(docx.written, readers.from_pdf, readers.as_pdf, exact=True, moves=True),
+    "eml": Format(eml.written, None),
+    "epub": Format(epub.written, readers.chapters, exact=True),
 }

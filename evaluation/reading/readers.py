@@ -1,14 +1,19 @@
 """Programs that are not ours and show what somebody sees in a file."""
 
 import base64
+import io
 import json
 import re
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 from evaluation.reading.written import Written
 
@@ -16,7 +21,8 @@ _FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-_AT_ONCE = 25
+_OPF = "{http://www.idpf.org/2007/opf}"
+_AT_ONCE, _FRAMES = 25, 400
 _LONGEST = 300  # seconds for so many
 
 
@@ -34,6 +40,20 @@ def program(name: str, package: str) -> str:
 def printed(files: Sequence[Written]) -> list[str]:
     """The words of each office file as LibreOffice prints it."""
     return [of_pdf(made["pdf"]) if made else "" for made in _converted(files, "pdf", "pdf")]
+
+
+def as_pdf(files: Sequence[Written]) -> list[Written]:
+    """The same, printed by LibreOffice; what it could not print is left out."""
+    made = zip(files, _converted(files, "pdf", "pdf"), strict=True)
+    return [
+        replace(file, name=f"{Path(file.name).stem}.pdf", data=data["pdf"], beside=[])
+        for file, data in made
+        if data
+    ]
+
+
+def from_pdf(files: Sequence[Written]) -> list[str]:
+    return [of_pdf(each.data) for each in files]
 
 
 def sheets(files: Sequence[Written]) -> list[str]:
@@ -64,7 +84,12 @@ def _converted(files: Sequence[Written], to: str, ending: str) -> Iterator[dict[
 
 
 def browsed(pages: Sequence[str]) -> list[str]:
-    """The `innerText` of each page, as Chromium lays it out: all in frames of one page."""
+    """The `innerText` of each page, as Chromium lays it out: many in frames of one page."""
+    batches = (pages[at : at + _FRAMES] for at in range(0, len(pages), _FRAMES))
+    return [text for batch in batches for text in _framed(batch)]
+
+
+def _framed(pages: Sequence[str]) -> list[str]:
     browser = program("chromium", "chromium")
     frames = "".join(
         f'<iframe width="1400" height="900" srcdoc="{escape(page)}"></iframe>' for page in pages
@@ -93,6 +118,19 @@ def browsed(pages: Sequence[str]) -> list[str]:
 
 def pages(files: Sequence[Written]) -> list[str]:
     return browsed([each.data.decode() for each in files])
+
+
+def chapters(files: Sequence[Written]) -> list[str]:
+    """Chapters of books in the order of the spine, each as Chromium lays it out."""
+    found: list[list[str]] = []
+    for each in files:
+        with zipfile.ZipFile(io.BytesIO(each.data)) as book:
+            package = ElementTree.fromstring(book.read("OPS/book.opf"))
+            paths = {item.get("id"): item.get("href", "") for item in package.iter(f"{_OPF}item")}
+            spine = [paths[item.get("idref")] for item in package.iter(f"{_OPF}itemref")]
+            found.append([book.read(f"OPS/{unquote(path)}").decode() for path in spine])
+    shown = iter(browsed([page for pages in found for page in pages]))
+    return ["\n".join(next(shown) for _ in pages) for pages in found]
 
 
 def of_pdf(data: bytes) -> str:

@@ -8,6 +8,7 @@ that algorithm would show so, a number beside Latin words being theirs ("Windows
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff]")
 _MIRRORED = "()[]{}<>«»‹›≤≥⟨⟩⟪⟫⟦⟧〈〉《》「」『』【】〔〕（）［］｛｝＜＞⁅⁆"
@@ -31,6 +32,13 @@ def letters_themselves(text: str) -> str:
 
 def _letters(form: str) -> str:
     return unicodedata.normalize("NFKC", form)
+
+
+@cache
+def ligatures() -> frozenset[str]:
+    """What the ligatures of Arabic that Unicode has consist of."""
+    forms = (chr(code) for code in (*range(0xFBEA, 0xFDFD), *range(0xFEF5, 0xFEFD)))
+    return frozenset(_letters(form) for form in forms)
 
 
 def in_order(shown: Sequence[str], right_to_left: bool) -> list[tuple[int, bool]]:

@@ -2,7 +2,7 @@
 boxes: any character, wherever it is painted, and no font has to be at hand."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.ingestion.pdf_writer import file_of
@@ -33,11 +33,14 @@ def _width(char: str) -> int:
     return _SPACE if char == " " else _NARROW if char in _NARROWS else _WIDTH
 
 
-def shown_pdf(*pages: Sequence[Shown], spaces: bool = True) -> bytes:
-    """`spaces` says whether the file has them as characters, or leaves room."""
+def shown_pdf(
+    *pages: Sequence[Shown], spaces: bool = True, says: Mapping[str, str] | None = None
+) -> bytes:
+    """`spaces` says whether the file has them as characters, or leaves room; `says` what the font
+    says of signs that are no character."""
     chars = sorted({char for page in pages for line in page for char in line.text})
     codes = {char: code for code, char in enumerate(chars, start=1)}
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", *_font(codes)]
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", *_font(codes, says or {})]
     kids: list[str] = []
     for page in pages:
         content = b"\n".join(_line(line, codes, spaces) for line in page)
@@ -60,7 +63,7 @@ def _line(line: Shown, codes: dict[str, int], spaces: bool) -> bytes:
     return b"BT /F %g Tf %g %g Td [(%s)] TJ ET" % (line.size, x, 792 - line.y, shown)
 
 
-def _font(codes: dict[str, int]) -> list[bytes]:
+def _font(codes: dict[str, int], says: Mapping[str, str]) -> list[bytes]:
     """A font of boxes, what its codes mean, and its boxes: the objects 3 and up."""
     first = 5
     names = {char: f"g{code}" for char, code in codes.items()}
@@ -74,7 +77,8 @@ def _font(codes: dict[str, int]) -> list[bytes]:
         "/Resources << >> >>"
     )
     means = "\n".join(
-        f"<{code:02x}> <{char.encode('utf-16-be').hex()}>" for char, code in codes.items()
+        f"<{code:02x}> <{says.get(char, char).encode('utf-16-be').hex()}>"
+        for char, code in codes.items()
     )
     cmap = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def "

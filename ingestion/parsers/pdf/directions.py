@@ -17,6 +17,7 @@ from ingestion.parsers.bidi import (
     fits,
     in_order,
     letters_themselves,
+    ligatures,
 )
 from ingestion.parsers.pdf.glyphs import Glyph, has_points, word_of
 from ingestion.parsers.pdf.lines import Line
@@ -227,6 +228,8 @@ def _placed(line: Line, letters: Letters) -> list[_Placed | None]:
         # Pieces of one sign stand beside each other within it, the first to the right.
         if any(RIGHT_TO_LEFT.match(letter.glyph.text) for letter in group):
             group.sort(key=lambda letter: -letter.glyph.left)
+            if _is_turned(group):
+                group.reverse()
         if _is_mark(group[0]) and not _is_mark(group[-1]):
             group.reverse()
         if _is_mark(group[0]):
@@ -238,6 +241,15 @@ def _placed(line: Line, letters: Letters) -> list[_Placed | None]:
     for mark in marks:
         _set_on(placed, mark)
     return _with_spaces(placed, line.size)
+
+
+def _is_turned(group: Sequence[Letter]) -> bool:
+    """Whether the letters of a ligature, all on one place, came in the order of their line: PDFium
+    turns what a font says of a sign, and leaves what Unicode says of it."""
+    if len({letter.glyph.left for letter in group}) > 1:
+        return False
+    text = "".join(letter.glyph.text for letter in group)
+    return len(text) > 1 and (text[::-1] in ligatures() or text not in ligatures())
 
 
 def _is_mark(letter: Letter) -> bool:

@@ -81,6 +81,16 @@ def test_letters_of_arabic_in_their_forms_are_the_letters():
     assert read(shown_pdf([shown])).text == "مرحبا بالعالم لا"
 
 
+@pytest.mark.parametrize(
+    ("says", "word"), [("لا", "سلام"), ("لإ", "الإسلام"), ("مح", "محمد"), ("لله", "لله")]
+)
+def test_a_ligature_is_read_as_its_font_says(says: str, word: str):
+    shown = word.replace(says, "\ue000")[::-1]
+    data = shown_pdf([Shown(_RIGHT, 100, f"{shown} نم", ends=True)], says={"\ue000": says})
+
+    assert read(data).text == f"من {word}"
+
+
 def test_other_characters_of_compatibility_stay_as_they_are():
     assert "²" in read(painted(["שטח של 20 מ² ועוד"])).text
 

@@ -23,8 +23,8 @@ _OPERATIONS: dict[Verb, str] = {
     # What answers are drawn from.
     Verb.WRITE: """
         begin_upload begin_uploads renew_ticket confirm_upload confirm_uploads change_document
-        change_documents delete_document retry reindex cancel release_passage delete_quarantined
-        add_pages preview_pages cancel_crawl refresh_crawl delete_crawl""",
+        change_documents delete_document retry reindex give_password cancel release_passage
+        delete_quarantined add_pages preview_pages cancel_crawl refresh_crawl delete_crawl""",
     # What is decided for everybody in a project.
     Verb.MANAGE: """
         make_project change_project delete_project change_settings try_model change_role

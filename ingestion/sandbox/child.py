@@ -32,6 +32,8 @@ class Splitting(TypedDict):
 class Order(TypedDict):
     name: str
     media_type: str
+    password: str | None
+    """Of the file, where somebody gave one."""
     memory_bytes: int
     cpu_seconds: int
     max_pages: int
@@ -69,7 +71,7 @@ def main(parent: int) -> None:
     except (MemoryError, RecursionError):
         fail(out, FailureCode.TOO_COMPLEX)
     except Exception as error:  # not hidden: the parent logs it and fails the document
-        fail(out, FailureCode.CORRUPT, unexpected=f"{type(error).__name__}: {error}"[:500])
+        fail(out, FailureCode.CORRUPT, unexpected=_named(error, order["password"]))
 
 
 def _answer(file: IO[bytes], order: Order, out: IO[bytes]) -> None:
@@ -113,6 +115,8 @@ def _write_facts(data: bytes, url: str, headers: dict[str, str], out: IO[bytes])
 def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
     from ingestion.parsers import parser_for
     from ingestion.parsers.allowance import Allowance
+    from ingestion.parsers.locked import OPENED_NOTE
+    from ingestion.parsers.unlocking import unlocked
 
     def report(done: int, total: int) -> None:
         out.write(b"P %d %d\n" % (done, total))
@@ -123,16 +127,27 @@ def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
         out.write(b"O\n")
         out.flush()
 
+    data = unlocked(data, order["name"], order["password"])
     parser: Any = parser_for(data, order["name"], order["media_type"])
     for setting, value in (
         ("progress", report),
         ("max_pages", order["max_pages"]),
         ("max_characters", order["max_characters"]),
+        ("password", order["password"]),
         ("ocr", Allowance(order["ocr_languages"], order["ocr_seconds"], recognise)),
     ):
         if hasattr(parser, setting):
             setattr(parser, setting, value)
-    return parser.parse(data, order["name"])
+    extract: Extract = parser.parse(data, order["name"])
+    if order["password"] is not None:
+        extract.notes.insert(0, OPENED_NOTE)
+    return extract
+
+
+def _named(error: Exception, password: str | None) -> str:
+    """For the log of the worker. Where there is a password, an error may be about that."""
+    said = type(error).__name__
+    return said if password is not None else f"{said}: {error}"[:500]
 
 
 def fail(

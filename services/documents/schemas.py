@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, SecretStr
 
 from contracts.documents import Document, Metadata, StageRecord
 from contracts.inputs import Input
@@ -27,6 +27,10 @@ class NewDocument(Input):
 
 class DocumentChanges(Input):
     metadata: Metadata = Field(description="In the place of all that it has.")
+
+
+class GivenPassword(Input):
+    password: SecretStr = Field(min_length=1, max_length=255, description="Of the file.")
 
 
 class Upload(BaseModel):

@@ -48,6 +48,7 @@ NOT_AUDITED = {
     "change_document": _WORK,
     "retry": _WORK,
     "reindex": _WORK,
+    "give_password": _WORK,
     "cancel": _WORK,
     "add_pages": _WORK,
     "preview_pages": _TRIES,

@@ -1912,6 +1912,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{document_id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Password
+         * @description Have a document read that failed with `password_required`. The password is not kept: a wrong
+         *     one fails it again, and reading it another time needs it again.
+         */
+        post: operations["give_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/quarantine": {
         parameters: {
             query?: never;
@@ -4535,6 +4556,15 @@ export interface components {
              * @description Why it cannot be imported; null where it can.
              */
             problem?: string | null;
+        };
+        /** GivenPassword */
+        GivenPassword: {
+            /**
+             * Password
+             * Format: password
+             * @description Of the file.
+             */
+            password: string;
         };
         /** GivenRole */
         GivenRole: {
@@ -12284,6 +12314,41 @@ export interface operations {
             422: components["responses"]["invalid-or-validation"];
             429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
+        };
+    };
+    give_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
     list_quarantined: {

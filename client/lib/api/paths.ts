@@ -105,6 +105,7 @@ export const document = "/api/v1/documents/{document_id}" satisfies Path
 export const stages = "/api/v1/documents/{document_id}/stages" satisfies Path
 export const ticket = "/api/v1/documents/{document_id}/ticket" satisfies Path
 export const retry = "/api/v1/documents/{document_id}/retry" satisfies Path
+export const filePassword = "/api/v1/documents/{document_id}/password" satisfies Path
 export const reindex = "/api/v1/documents/{document_id}/reindex" satisfies Path
 export const cancel = "/api/v1/documents/{document_id}/cancel" satisfies Path
 export const passages = "/api/v1/documents/{document_id}/passages" satisfies Path

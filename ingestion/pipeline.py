@@ -252,7 +252,7 @@ async def _read_in_child(
     hearers = Hearers(pages, spool, lambda: work.progress.at(Stage.SPLITTING))
     document = work.document
     password = work.password.password if work.password and not spoken else None
-    file = File(data, document.name, document.media_type, spoken, password)
+    file = File(data, document.name, document.media_type, spoken, password, document.encoding)
     async with work.workshop.parsers.one_for(document.created_by):
         return await read_in_child(file, settings.parser, settings.chunking, hearers)
 

@@ -32,6 +32,8 @@ class Splitting(TypedDict):
 class Order(TypedDict):
     name: str
     media_type: str
+    encoding: str | None
+    """What somebody chose that it is written in."""
     password: str | None
     """Of the file, where somebody gave one."""
     memory_bytes: int
@@ -115,6 +117,7 @@ def _write_facts(data: bytes, url: str, headers: dict[str, str], out: IO[bytes])
 def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
     from ingestion.parsers import parser_for
     from ingestion.parsers.allowance import Allowance
+    from ingestion.parsers.encodings import chosen_note, recoded, spellings
     from ingestion.parsers.locked import OPENED_NOTE
     from ingestion.parsers.unlocking import unlocked
 
@@ -127,8 +130,9 @@ def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
         out.write(b"O\n")
         out.flush()
 
-    data = unlocked(data, order["name"], order["password"])
-    parser: Any = parser_for(data, order["name"], order["media_type"])
+    encoding, data = order["encoding"], unlocked(data, order["name"], order["password"])
+    text = recoded(data, encoding)
+    parser: Any = parser_for(text, order["name"], order["media_type"])
     for setting, value in (
         ("progress", report),
         ("max_pages", order["max_pages"]),
@@ -138,7 +142,10 @@ def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
     ):
         if hasattr(parser, setting):
             setattr(parser, setting, value)
-    extract: Extract = parser.parse(data, order["name"])
+    extract: Extract = parser.parse(text, order["name"])
+    extract.spellings = spellings(data, extract.notes, encoding)
+    if encoding is not None:
+        extract.notes.insert(0, chosen_note(encoding))
     if order["password"] is not None:
         extract.notes.insert(0, OPENED_NOTE)
     return extract

@@ -63,6 +63,7 @@ class File(NamedTuple):
     media_type: str
     spoken: bool = False
     password: SecretStr | None = None
+    encoding: str | None = None
 
 
 async def parse_in_child(
@@ -116,6 +117,7 @@ async def read_in_child(
         seconds=limits.split_seconds,
     )
     order["spoken"] = file.spoken
+    order["encoding"] = file.encoding
     order["password"] = file.password.get_secret_value() if file.password else None
     answer = await _carried_out(order, file.data, limits, hearers)
     if isinstance(answer, PageFacts):
@@ -200,6 +202,7 @@ async def _order(name: str, media_type: str, limits: ParserLimits) -> Order:
     return Order(
         name=name,
         media_type=media_type,
+        encoding=None,
         password=None,
         memory_bytes=limits.memory_bytes,
         cpu_seconds=limits.cpu_seconds,

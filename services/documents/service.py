@@ -27,7 +27,7 @@ from services.access.projects import get_project
 from services.documents.schemas import NewDocument, Receipt, Upload, UploadBegun
 from services.projects.originals import remove_originals
 
-_UNDER_WAY = (DocumentStatus.AWAITING_UPLOAD, DocumentStatus.QUEUED, DocumentStatus.PROCESSING)
+UNDER_WAY = (DocumentStatus.AWAITING_UPLOAD, DocumentStatus.QUEUED, DocumentStatus.PROCESSING)
 
 
 def absent(document_id: UUID) -> NotFound:
@@ -103,7 +103,7 @@ async def reindex(acting: Acting, document_id: UUID) -> Document:
     """Everything is made of the original anew, as if nothing had been made of it before."""
     async with acting.transaction() as tx:
         found = await changeable(tx, document_id)
-        if found.document.status in _UNDER_WAY:
+        if found.document.status in UNDER_WAY:
             raise Conflict(
                 "This document is being worked on. Wait for its end, or cancel it first."
             )

@@ -45,6 +45,7 @@ DESTROYED = {
     "cancel": "document_id",
     "retry": "document_id",
     "give_password": "document_id",
+    "choose_encoding": "document_id",
     "confirm_upload": "document_id",
     "renew_ticket": "document_id",
     "refresh_crawl": "crawl_id",
@@ -162,6 +163,8 @@ class World:
             await ingest_document(self.worker, UUID(locked))
             return locked
         document = await self.person.upload(project, TEXT.encode(), name)
+        if operation == "choose_encoding":
+            await ingest_document(self.worker, UUID(document))
         if operation == "retry":
             await self.person.http.post(f"/documents/{document}/cancel")
         return document

@@ -49,6 +49,7 @@ NOT_AUDITED = {
     "retry": _WORK,
     "reindex": _WORK,
     "give_password": _WORK,
+    "choose_encoding": _WORK,
     "cancel": _WORK,
     "add_pages": _WORK,
     "preview_pages": _TRIES,

@@ -27,7 +27,7 @@ import { PassageList } from "./passage-list"
 import { TextView } from "./text-view"
 import { usePassages } from "./use-passages"
 
-const Again = dynamic(() => import("@/features/documents/again").then((module) => module.Again), { ssr: false })
+const Again = dynamic(() => import("@/features/documents/mending/again").then((module) => module.Again), { ssr: false })
 const Timeline = dynamic(() => import("@/features/documents/ledger/timeline").then((module) => module.Timeline), { ssr: false })
 const PinButton = dynamic(() => import("@/features/settings/pinned/pin-button").then((module) => module.PinButton), { ssr: false })
 const PictureView = dynamic(() => import("./picture-view").then((module) => module.PictureView), { ssr: false })

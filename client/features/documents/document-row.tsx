@@ -14,7 +14,7 @@ import { useSelection } from "./selection"
 import { StatusCell } from "./status-cell"
 import { useDocumentActions } from "./use-document-actions"
 
-const Again = dynamic(() => import("./again").then((module) => module.Again), { ssr: false })
+const Again = dynamic(() => import("./mending/again").then((module) => module.Again), { ssr: false })
 const ChildRows = dynamic(() => import("./child-rows").then((module) => module.ChildRows), { ssr: false })
 const DocumentDetails = dynamic(() => import("./document-details").then((module) => module.DocumentDetails), { ssr: false })
 

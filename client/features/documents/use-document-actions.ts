@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query"
 import { useMemo } from "react"
-import { cancelDocument, chooseEncoding, deleteDocument, givePassword, reindexDocument, retryDocument } from "@/lib/api/endpoints"
+import { cancelDocument, deleteDocument, reindexDocument, retryDocument } from "@/lib/api/endpoints"
 import type { Document } from "@/lib/api/types"
 import { dropDocuments, putDocument } from "./pages"
 import { recount } from "./reread"
@@ -17,8 +17,6 @@ export function useDocumentActions(projectId: string) {
     }
     return {
       retry: async (id: string) => put(await retryDocument(id)),
-      unlock: async (id: string, password: string) => put(await givePassword(id, password)),
-      readAs: async (id: string, encoding: string) => put(await chooseEncoding(id, encoding)),
       cancel: async (id: string) => put(await cancelDocument(id)),
       reindex: async (id: string) => put(await reindexDocument(id)),
       remove: async (id: string) => {

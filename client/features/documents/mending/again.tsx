@@ -5,13 +5,20 @@ import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import type { Document } from "@/lib/api/types"
 import { useAttempt } from "@/lib/use-attempt"
-import { asksForPassword } from "./asks-for-password"
+import { asksForPassword } from "../asks-for-password"
+import { useDocumentActions } from "../use-document-actions"
+import { MendingWords } from "./mending-words"
 import { PasswordForm } from "./password-form"
-import { useDocumentActions } from "./use-document-actions"
 
 /** What can be done about a document that failed. */
 export function Again({ document }: { document: Document }) {
-  return asksForPassword(document) ? <PasswordForm document={document} /> : <Retry document={document} />
+  return asksForPassword(document) ? (
+    <MendingWords>
+      <PasswordForm document={document} />
+    </MendingWords>
+  ) : (
+    <Retry document={document} />
+  )
 }
 
 /** The fault may be gone by now. */

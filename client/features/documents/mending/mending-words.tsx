@@ -2,8 +2,8 @@
 
 import type { ReactNode } from "react"
 import { MoreWords } from "@/components/more-words"
-import messages from "@/messages/encodings.en.json"
+import messages from "@/messages/mending.en.json"
 
-export function EncodingsWords({ children }: { children: ReactNode }) {
+export function MendingWords({ children }: { children: ReactNode }) {
   return <MoreWords messages={messages}>{children}</MoreWords>
 }

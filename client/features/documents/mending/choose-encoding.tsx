@@ -11,15 +11,15 @@ import * as keys from "@/lib/api/query-keys"
 import type { Document } from "@/lib/api/types"
 import { useAttempt } from "@/lib/use-attempt"
 import { useStanding } from "@/lib/use-standing"
-import { useDocumentActions } from "../use-document-actions"
-import { EncodingsWords } from "./encodings-words"
+import { MendingWords } from "./mending-words"
+import { useMending } from "./use-mending"
 
 /** Where what a text is written in was a guess: what else it could be, for whoever sees that it was wrong. */
 export function ChooseEncoding({ document }: { document: Document }) {
   return (
-    <EncodingsWords>
+    <MendingWords>
       <Opener document={document} />
-    </EncodingsWords>
+    </MendingWords>
   )
 }
 
@@ -38,7 +38,7 @@ const AUTO = "auto"
 
 function Choices({ document, onClose }: { document: Document; onClose: () => void }) {
   const t = useTranslations("encodings")
-  const actions = useDocumentActions(document.project_id)
+  const mending = useMending(document)
   const [error, attempt] = useAttempt()
   const [wanted, setWanted] = useState<string | null>(null)
   const encodings = useQuery({ queryKey: keys.encodings(document.id, document.encoding), queryFn: () => listEncodings(document.id) })
@@ -51,7 +51,7 @@ function Choices({ document, onClose }: { document: Document; onClose: () => voi
   const now = chosen === AUTO ? items[0]?.encoding : chosen
   const choose = (event: FormEvent) => {
     event.preventDefault()
-    if (wanted) attempt(() => actions.readAs(document.id, wanted))
+    if (wanted) attempt(() => mending.readAs(wanted))
   }
   return (
     <form onSubmit={choose} className="grid gap-3">

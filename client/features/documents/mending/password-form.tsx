@@ -6,15 +6,15 @@ import { Button } from "@/components/ui/button"
 import { Field, inputClass } from "@/components/ui/field"
 import type { Document } from "@/lib/api/types"
 import { useAttempt } from "@/lib/use-attempt"
-import { useDocumentActions } from "./use-document-actions"
+import { useMending } from "./use-mending"
 
 /** Documents that were given a password since the page was loaded; what it was is kept nowhere. */
 const given = new Set<string>()
 
 /** The password of a protected file. While it is tried the document is at work, and this form is gone. */
 export function PasswordForm({ document }: { document: Document }) {
-  const t = useTranslations("documents.password")
-  const actions = useDocumentActions(document.project_id)
+  const t = useTranslations("password")
+  const mending = useMending(document)
   const [password, setPassword] = useState("")
   const [refused, attempt] = useAttempt()
   const wrong = given.has(document.id)
@@ -24,7 +24,7 @@ export function PasswordForm({ document }: { document: Document }) {
     event.preventDefault()
     if (!password) return
     attempt(async () => {
-      await actions.unlock(document.id, password)
+      await mending.unlock(password)
       given.add(document.id)
     })
     setPassword("")

@@ -158,7 +158,6 @@ class World:
                 )
             return begun["document"]["id"]
         if operation == "give_password":
-            name = name.replace(".md", ".pdf")
             locked = await self.person.upload(project, LOCKED.read_bytes(), name, "application/pdf")
             await ingest_document(self.worker, UUID(locked))
             return locked

@@ -20,6 +20,7 @@ from adapters.auth.unsubscribing import Unsubscribing
 from adapters.cancelling import end
 from adapters.confirmations import RedisConfirmations
 from adapters.daily import RedisDaily
+from adapters.file_passwords import FilePasswords
 from adapters.guarding.local import LocalGuard
 from adapters.mail import Mail
 from adapters.models.connections import Connections
@@ -109,6 +110,8 @@ class Adapters:
     """What keeps attacks from being answered, and orders to models from being read."""
     unsubscribing: Unsubscribing
     """For the links in letters that switch them off."""
+    file_passwords: FilePasswords
+    """What the API is given, and a worker opens a file with."""
 
 
 @dataclass(frozen=True)
@@ -298,6 +301,7 @@ async def _opened(
             fetchers=Fetchers(settings.web, egress),
             guard=LocalGuard(),
             unsubscribing=Unsubscribing(settings.secrets.access_token_keys),
+            file_passwords=FilePasswords(redis, settings.secrets.access_token_keys),
         )
 
 

@@ -108,6 +108,14 @@ class Attachment(BaseModel):
     data: bytes = Field(repr=False)
 
 
+class Spelling(BaseModel):
+    """An encoding that a text may be in, and how its beginning reads in it."""
+
+    encoding: str
+    name: str = Field(description="As people call it.")
+    preview: str
+
+
 class Extract(BaseModel):
     """What a parser makes of a file: one text, and where its parts stand."""
 
@@ -119,6 +127,9 @@ class Extract(BaseModel):
         default=[], description="What a reader should know: 'Page 3 has no text.'"
     )
     attachments: list[Attachment] = []
+    spellings: list[Spelling] = Field(
+        default=[], description="Of a text whose encoding was a guess, or chosen; likeliest first."
+    )
 
     def outline(self) -> list[tuple[int, tuple[str, ...]]]:
         """Where the headings above change: an offset, and those that stand above from there on."""
@@ -289,6 +300,12 @@ class Document(BaseModel):
     finishes_at: datetime | None = Field(default=None, description="An estimate, while processing.")
     children: int = Field(default=0, description="Documents that came out of it, as `parent_id`.")
     metadata: Metadata = {}
+    encoding: str | None = Field(
+        default=None, description="What somebody chose that its text is read as; null: by itself."
+    )
+    encodings: int = Field(
+        default=0, description="How many there are to choose among; 0: its encoding was no guess."
+    )
     created_at: datetime
     updated_at: datetime
 
@@ -323,6 +340,7 @@ class ClaimedDocument(BaseModel):
     created_by: UUID
     parent_id: UUID | None = None
     source_url: str | None = None
+    encoding: str | None = None
     waited: float = 0
     """Seconds since it was announced."""
 

@@ -114,10 +114,12 @@ async def _work_on(adapters: WorkerAdapters, claimed: _Claimed, workshop: Worksh
     progress = Progress(workshop.pace)
     lease = DocumentLease(adapters, document, progress, workshop.name)
     charges = Charges(adapters, _account(document), document)
-    work = Work(adapters, document, recipe, embedder, workshop, progress, lease, charges)
+    password = await adapters.file_passwords.find(document.project_id, document.id)
+    work = Work(adapters, document, recipe, embedder, workshop, progress, lease, charges, password)
     try:
         async with traced(adapters, document, progress), charges.counted():
             await lease.hold(_bring_to_ready(work, source))
+        await adapters.file_passwords.forget(password)
         metrics.DOCUMENTS.labels(format_, "ready").inc()
     except LeaseLost:
         metrics.DOCUMENTS.labels(format_, "given_up").inc()
@@ -265,7 +267,8 @@ async def _read_in_child(
     settings = work.adapters.settings
     hearers = Hearers(pages, spool, lambda: work.progress.at(Stage.SPLITTING))
     document = work.document
-    file = File(data, document.name, document.media_type, spoken)
+    password = work.password.password if work.password and not spoken else None
+    file = File(data, document.name, document.media_type, spoken, password, document.encoding)
     async with work.workshop.parsers.one_for(document.created_by):
         return await read_in_child(file, settings.parser, settings.chunking, hearers)
 
@@ -276,8 +279,10 @@ async def _end_attempt(work: Work, failure: Failure, *, passing: bool) -> None:
     metrics.DOCUMENTS.labels(format_of(document.media_type), "failed").inc()
     metrics.FAILED_DOCUMENTS.labels(failure.code).inc()
     async with work.adapters.db.as_worker() as tx:
-        ended = passing and await ingestion.set_back_off(tx, document, failure, attempts)
-        ended = ended or await ingestion.set_failed(tx, document, failure)
-        if ended:
+        again = passing and await ingestion.set_back_off(tx, document, failure, attempts)
+        over = not again and await ingestion.set_failed(tx, document, failure)
+        if again or over:
             await ledger.record(tx, document, work.workshop.name, work.progress.entries())
             await ledger.close_failed(tx, document, failure)
+    if over:
+        await work.adapters.file_passwords.forget(work.password)

@@ -60,7 +60,9 @@ async def store(work: Work, made: Made) -> None:
     adapters, document = work.adapters, work.document
     extract, outline, passages = made.reading
     work.progress.at(Stage.STORING, 0, len(passages), "passages")
-    outcome = Outcome(len(passages), len(extract.pages) or None, extract.notes, work.recipe)
+    outcome = Outcome(
+        len(passages), len(extract.pages) or None, extract.notes, work.recipe, extract.spellings
+    )
     async with work.lease.final:
         if len(passages) > _WORTH_TELLING:
             await work.lease.write()
@@ -96,7 +98,9 @@ async def copy_duplicate(work: Work) -> bool:
         await adapters.vectors.copy(tx, document, source.id)
         await quarantine.copy(tx, document, source.id)
         failpoint("task.after_adopt")
-        outcome = Outcome(source.passages, source.pages, source.notes, work.recipe)
+        outcome = Outcome(
+            source.passages, source.pages, source.notes, work.recipe, source.encodings
+        )
         await _finish(work, tx, document, outcome)
     return True
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from adapters.file_passwords import FilePassword
 from adapters.wiring import WorkerAdapters
 from contracts.documents import ClaimedDocument
 from contracts.ports import EmbedderId
@@ -22,3 +23,5 @@ class Work:
     progress: Progress
     lease: Lease
     charges: Charges
+    password: FilePassword | None
+    """Of its file, where somebody gave one lately."""

@@ -41,6 +41,8 @@ from server.chats.why_routes import router as why
 from server.crawls.routes import router as crawls
 from server.directory.routes import router as webhooks
 from server.documents.batch_routes import router as document_batches
+from server.documents.encoding_routes import router as encodings
+from server.documents.password_routes import router as file_passwords
 from server.documents.quarantine_routes import router as quarantine
 from server.documents.routes import router as documents
 from server.embedders.routes import router as embedders
@@ -137,6 +139,8 @@ _ROUTERS = (
     audit,
     documents,
     document_batches,
+    file_passwords,
+    encodings,
     quarantine,
     crawls,
     search,

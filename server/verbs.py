@@ -12,10 +12,10 @@ _OPERATIONS: dict[Verb, str] = {
         me get_capabilities usage_of_me list_embedders list_projects get_project get_settings
         models_for_chats list_members usage_of_project budget_of_project get_embedder
         list_documents summarize_documents watch_documents get_document list_stages list_passages
-        read_text read_original list_quarantined list_crawls get_crawl list_crawl_pages search
-        list_tools list_tool_servers list_tool_hosts list_assistants list_project_groups
-        list_chats get_chat get_summary list_messages follow_run read_snapshot read_trace why_not
-        replay get_retention""",
+        read_text list_encodings read_original list_quarantined list_crawls get_crawl
+        list_crawl_pages search list_tools list_tool_servers list_tool_hosts list_assistants
+        list_project_groups list_chats get_chat get_summary list_messages follow_run read_snapshot
+        read_trace why_not replay get_retention""",
     # Chats, which are their maker's alone.
     Verb.ASK: """
         make_chat change_chat delete_chat delete_summary ask answer_again stop_run answer_step
@@ -23,8 +23,9 @@ _OPERATIONS: dict[Verb, str] = {
     # What answers are drawn from.
     Verb.WRITE: """
         begin_upload begin_uploads renew_ticket confirm_upload confirm_uploads change_document
-        change_documents delete_document retry reindex cancel release_passage delete_quarantined
-        add_pages preview_pages cancel_crawl refresh_crawl delete_crawl""",
+        change_documents delete_document retry reindex give_password choose_encoding
+        cancel release_passage delete_quarantined add_pages preview_pages cancel_crawl refresh_crawl
+        delete_crawl""",
     # What is decided for everybody in a project.
     Verb.MANAGE: """
         make_project change_project delete_project change_settings try_model change_role

@@ -19,6 +19,7 @@ import type ledger from "@/messages/ledger.en.json"
 import type models from "@/messages/models.en.json"
 import type people from "@/messages/people.en.json"
 import type personal from "@/messages/personal.en.json"
+import type mending from "@/messages/mending.en.json"
 import type quarantine from "@/messages/quarantine.en.json"
 import type secondFactor from "@/messages/second-factor.en.json"
 import type retention from "@/messages/retention.en.json"
@@ -40,7 +41,7 @@ declare module "use-intl" {
       typeof document &
       typeof documents &
       typeof groups & typeof jobs & typeof joining & typeof keys &
-      typeof leaving & typeof ledger & typeof models & typeof people & typeof personal & typeof quarantine & typeof quotas &
+      typeof leaving & typeof ledger & typeof models & typeof people & typeof personal & typeof mending & typeof quarantine & typeof quotas &
       typeof retention & typeof secondFactor & typeof settings & typeof tools & typeof toolSources &
       typeof source &
       typeof uploads & typeof usage &

@@ -25,7 +25,7 @@ export function blankDocument(projectId, name, media_type, size, age = 0) {
   return {
     id: uuid(), project_id: projectId, name, media_type, size, sha256: null, status: "awaiting_upload", stage: null,
     progress: 0, error: null, attempt: 1, passages: 0, pages: null, notes: [], metadata: {}, version: 1, previous_id: null,
-    retired_at: null, parent_id: null, source_url: null, finishes_at: null, children: 0, created_at: created, updated_at: created,
+    retired_at: null, parent_id: null, source_url: null, finishes_at: null, children: 0, encoding: null, encodings: 0, created_at: created, updated_at: created,
   }
 }
 

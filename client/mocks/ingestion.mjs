@@ -1,4 +1,5 @@
 import { passagesOf, textContent } from "./contents.mjs"
+import { PASSWORD } from "./locked-pdf.mjs"
 import { sleep } from "./pace.mjs"
 import { Refusal, stamp } from "./router.mjs"
 import { state } from "./state.mjs"
@@ -37,6 +38,16 @@ export function queue(document) {
 export function retry(document) {
   if (!["failed", "cancelled"].includes(document.status)) throw new Refusal(409, "Only a document that failed or was cancelled can be tried again.")
   queue(Object.assign(document, { attempt: document.attempt + 1 }))
+}
+/** Whether it was right is told as how reading it ends. @param {Schemas["Document"]} document @param {string} password */
+export function unlock(document, password) {
+  if (document.status !== "failed" || document.error?.code !== "password_required") throw new Refusal(409, "This document does not ask for a password.")
+  if (password === PASSWORD) return queue(document)
+  change(document, { status: "queued", error: null })
+  void sleep(400).then(() => {
+    const message = `That was not the password of ${document.name}. Give its password, or save a copy without one and upload that.`
+    change(document, { status: "failed", error: { code: "password_required", message, retryable: false } })
+  })
 }
 /** @type {Act} */
 export function reindex(document) {

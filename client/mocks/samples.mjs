@@ -89,6 +89,10 @@ export function addKinds(state, projectId) {
   addDocument(state, projectId, ["Calibration 2026.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", 14_000], {
     text: calibration, bytes: Buffer.from(calibration), pages: null, parts: [{ text: wide, place: { sheet: "Probes", cells: "A2:H3", ...spanOf(calibration, wide) } }],
   })
+  // As mocks/encodings.mjs goes on.
+  Object.assign(addDocument(state, projectId, ["Minutes 1998.txt", "text/plain", 4_200], textContent("оПНРНЙНК ГЮЯЕДЮМХЪ ЙНЛХЯЯХХ.")), {
+    notes: ["Read as KOI8-R, which was a guess."], encodings: 4,
+  })
   const code = "def alarm(celsius):\n    return celsius > 8\n\n\ndef log(event):\n    print(event)\n"
   const line = "    return celsius > 8"
   addDocument(state, projectId, ["alarms/rules.py", "text/x-source", 120], {

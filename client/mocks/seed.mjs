@@ -2,6 +2,7 @@ import { randomUUID as uuid } from "node:crypto"
 import { answerTo, questionOf } from "./answer.mjs"
 import { blankDocument, hoursAgo } from "./contents.mjs"
 import { addLedgers } from "./ledgers.mjs"
+import { LOCKED_PDF } from "./locked-pdf.mjs"
 import { addFamily, addKinds, addTexts } from "./samples.mjs"
 /** @import { MockProject, Schemas, State } from "./contract" */
 
@@ -74,7 +75,7 @@ const blankState = () => ({
 /** Documents that are worked on, and that failed. @param {State} state @param {string} projectId */
 function addUnfinished(state, projectId) {
   const scan = "No text was found on any of 12 pages. If it is a scan, run text recognition on it and upload the result."
-  const locked = "The file is protected by a password. Save a copy without one and upload that."
+  const locked = "Budget, locked.pdf is protected by a password. Give its password, or save a copy without one and upload that."
   /** @type {[string, string, number, Partial<Schemas["Document"]>][]} */
   const more = [
     ["Deviation log 2026.html", "text/html", 910_000, { status: "processing", stage: "embedding", progress: 0.72, finishes_at: hoursAgo(-0.04) }],
@@ -84,6 +85,8 @@ function addUnfinished(state, projectId) {
     ["Budget, locked.pdf", "application/pdf", 120_000, { status: "failed", error: { code: "password_required", message: locked, retryable: false } }],
   ]
   more.forEach(([name, type, size, how], i) => state.documents.push({ ...blankDocument(projectId, name, type, size, 3 + i), ...how }))
+  const protectedOne = state.documents.find(({ error }) => error?.code === "password_required")
+  if (protectedOne) state.arrived.set(protectedOne.id, LOCKED_PDF)
 }
 
 /** @param {State} state @param {string} projectId */

@@ -1,7 +1,7 @@
 import { origin } from "./address.mjs"
 import { blankDocument } from "./contents.mjs"
 import { listed } from "./documents.mjs"
-import { cancel, confirm, reindex, removeDocument, retry, shownDocument } from "./ingestion.mjs"
+import { cancel, confirm, reindex, removeDocument, retry, shownDocument, unlock } from "./ingestion.mjs"
 import { mine } from "./projects.mjs"
 import { find, Refusal, route, stamp } from "./router.mjs"
 import { state } from "./state.mjs"
@@ -81,5 +81,6 @@ function acted(id, act) {
 }
 route("POST", "/api/v1/documents/{document_id}/confirm", 202, ({ params }) => acted(params.document_id, confirm))
 route("POST", "/api/v1/documents/{document_id}/retry", 202, ({ params }) => acted(params.document_id, retry))
+route("POST", "/api/v1/documents/{document_id}/password", 202, ({ params, body }) => acted(params.document_id, (document) => unlock(document, body.password)))
 route("POST", "/api/v1/documents/{document_id}/reindex", 202, ({ params }) => acted(params.document_id, reindex))
 route("POST", "/api/v1/documents/{document_id}/cancel", 202, ({ params }) => acted(params.document_id, cancel))

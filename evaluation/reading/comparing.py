@@ -30,7 +30,8 @@ def compare(
     `exact`, all that it shows has to be there as often as there, and in its order. More than both
     say is doubled, and so is what nobody sees; numbers of one or two digits may be those of items.
     """
-    shown, beside = all_words(written.shown), all_words(written.beside)
+    shown = all_words(written.shown)
+    beside = all_words(written.beside) + all_words(written.told)
     seen = words(_EMPTY_ITEM.sub("", theirs or ""))
     if exact and theirs is not None:
         shown = words(theirs)

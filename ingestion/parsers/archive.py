@@ -6,16 +6,16 @@ from pathlib import PurePosixPath
 
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
+from ingestion.parsers.archive_contents import ArchiveContents, TooLong
 from ingestion.parsers.archive_names import paths_of
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.decoding import tell
-from ingestion.parsers.zips import UNREADABLE, damaged, open_checked
+from ingestion.parsers.zips import open_checked
 
 _MOST_FILES = 1000
 _LARGEST_FILE = 100 * 1024 * 1024
 _LARGEST_WHOLE = 300 * 1024 * 1024
 _LEFT_OUT = {"__macosx", "thumbs.db", "desktop.ini"}
-_PIECE = 1024 * 1024
 
 
 class ArchiveParser:
@@ -23,6 +23,7 @@ class ArchiveParser:
 
     media_types = frozenset({"application/zip"})
     max_characters = 20_000_000
+    password: str | None = None
 
     def parse(self, data: bytes, name: str) -> Extract:
         built = ExtractBuilder(name, self.max_characters)
@@ -35,10 +36,11 @@ class ArchiveParser:
             if left_out := len(files) - len(wanted):
                 built.notes.append(_left_out(left_out))
             _check(wanted, name)
+            contents = ArchiveContents(archive, data, name, self.password)
             remaining = _LARGEST_WHOLE
             for entry, path in wanted:
                 most = min(_LARGEST_FILE, remaining)
-                content = _unpacked(archive, entry, path, name, most)
+                content = _unpacked(contents, entry, path, name, most)
                 remaining -= len(content)
                 built.attach(path.as_posix(), "", content)
         if not built.attachments:
@@ -83,31 +85,12 @@ def _check(entries: list[tuple[zipfile.ZipInfo, PurePosixPath]], name: str) -> N
 
 
 def _unpacked(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: PurePosixPath, name: str, most: int
+    contents: ArchiveContents, entry: zipfile.ZipInfo, path: PurePosixPath, name: str, most: int
 ) -> bytes:
-    """The content of one file; the size its directory claims is not believed."""
-    pieces: list[bytes] = []
-    length = 0
     try:
-        with archive.open(entry) as stream:
-            while piece := stream.read(_PIECE):
-                pieces.append(piece)
-                length += len(piece)
-                if length > most:
-                    raise _too_large(name, f"{path.name} in it is larger than it says")
-    except NotImplementedError:  # zipfile's word for a compression that it does not know
-        raise IngestFailure(
-            FailureCode.UNSUPPORTED,
-            f"{name} is packed in a way that cannot be read. Pack it again as a plain ZIP.",
-        ) from None
-    except RuntimeError:  # zipfile's word for an encrypted file
-        raise IngestFailure(
-            FailureCode.PASSWORD_REQUIRED,
-            f"{name} is protected by a password. Pack it again without one and upload that.",
-        ) from None
-    except UNREADABLE:
-        raise damaged(name) from None
-    return b"".join(pieces)
+        return contents.read(entry, most)
+    except TooLong:
+        raise _too_large(name, f"{path.name} in it is larger than it says") from None
 
 
 def _too_large(name: str, why: str) -> IngestFailure:

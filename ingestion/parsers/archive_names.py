@@ -7,7 +7,7 @@ import zlib
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from ingestion.parsers.decoding import Decoded, read
+from ingestion.parsers.decoding import NAMES_OF_FILES, Decoded, read
 
 _UTF8 = 0x800  # a flag of an entry
 _UNICODE_PATH = 0x7075  # Info-ZIP's field for the name in UTF-8
@@ -21,7 +21,7 @@ def paths_of(entries: list[zipfile.ZipInfo]) -> tuple[list[PurePosixPath], Decod
     found = read(b"\n".join(name for name in raw if isinstance(name, bytes)))
     names = iter(found.text.split("\n"))
     paths = [next(names) if isinstance(name, bytes) else name for name in raw]
-    said = replace(found, guess=found.guess and f"{found.guess} (the names of files)")
+    said = replace(found, guess=found.guess and found.guess + NAMES_OF_FILES)
     return [PurePosixPath(path.replace("\\", "/")) for path in paths], said
 
 

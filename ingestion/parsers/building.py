@@ -82,15 +82,14 @@ class ExtractBuilder:
         self.attachments.append(Attachment(name=name, media_type=media_type, data=data))
 
     def heading(self, text: str, level: int, line: int | None = None) -> None:
-        """What links in it lead to is said below it: it stands above every passage after it."""
-        linked, text = self._linked(text), one_line(text)
+        """Where links in it lead to is said below it: it stands above every passage after it."""
+        beside, text = self._addresses(text), one_line(text)
         if text:
             level = min(max(level, 1), _DEEPEST)
             above = [item for item in self._above if item[0] < level]
             self._above = [*above, (level, text[:_LONGEST_HEADING])]
             self._put(BlockKind.HEADING, text, line)
-            if linked != text:
-                self._put(BlockKind.PARAGRAPH, linked, line)
+            self._put(BlockKind.PARAGRAPH, " ".join(beside), line)
 
     def block(self, kind: BlockKind, text: str, line: int | None = None) -> None:
         """A paragraph, list item or table row on one line, or code as it is."""
@@ -104,9 +103,15 @@ class ExtractBuilder:
 
     def _linked(self, text: str) -> str:
         """On one line, with the addresses that links in it lead to."""
-        text, long = links.written(text)
-        self._too_long += len(long)
-        return one_line(text)
+        self._addresses(text)
+        return one_line(links.written(text))
+
+    def _addresses(self, text: str) -> list[str]:
+        """Those of the links in it that it does not show; longer ones are counted."""
+        beside = links.not_shown(text)
+        short = [one for one in beside if len(one) <= links.LONGEST]
+        self._too_long += len(beside) - len(short)
+        return short
 
     @property
     def length(self) -> int:

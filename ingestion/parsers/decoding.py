@@ -39,6 +39,16 @@ _STRANGE = 3.0  # how much a strange reading counts against what its letters spe
 _NAMES = {"cp1252": "Windows-1252", "cp932": "Shift JIS", "gb18030": "GB18030", "cp949": "EUC-KR"}
 
 
+_GUESSED = ", which was a guess."
+NAMES_OF_FILES = " (the names of files)"
+"""Behind an encoding that only the names in an archive are in."""
+
+
+def is_guess(note: str) -> bool:
+    """Whether a note tells the guess of a text's encoding."""
+    return note.endswith(_GUESSED) and not note.endswith(NAMES_OF_FILES + _GUESSED)
+
+
 @dataclass(frozen=True)
 class Decoded:
     """`guess` is what an encoding is called that nothing but the letters spoke for."""
@@ -53,7 +63,7 @@ class Decoded:
         if self.broken:
             places = "1 place" if self.broken == 1 else f"{self.broken:,} places"
             return f"Read as UTF-8, which is broken in {places}, shown as \ufffd."
-        return self.guess and f"Read as {self.guess}, which was a guess."
+        return self.guess and f"Read as {self.guess}{_GUESSED}"
 
 
 def decoded(data: bytes) -> str:
@@ -100,11 +110,12 @@ def read(data: bytes, declared: str = "") -> Decoded:
     replaced = data.decode("utf-8", errors="replace")
     if _is_scratched(replaced):
         return Decoded(replaced, broken=replaced.count("\ufffd"))
-    encoding = _legacy(data)
-    return Decoded(data.decode(encoding, errors="replace"), _called(encoding))
+    encoding = ranked(around_high_bytes(data))[0]
+    return Decoded(data.decode(encoding, errors="replace"), called(encoding))
 
 
-def _called(encoding: str) -> str:
+def called(encoding: str) -> str:
+    """What people call it."""
     name = codecs.lookup(encoding).name
     return _NAMES.get(name, name.replace("_", "-").upper().replace("CP125", "Windows-125"))
 
@@ -157,17 +168,17 @@ def _escaped(data: bytes) -> str | None:
     return None
 
 
-def _legacy(data: bytes) -> str:
-    """The encoding whose letters look most like a language, by statistics and by how words look."""
+def ranked(sample: bytes) -> list[str]:
+    """Encodings, first the one whose letters look most like a language, by statistics and by how
+    words look."""
     import chardet  # most texts are UTF-8 and do without it
 
-    sample = _around_high_bytes(data)
     found = [(item["encoding"] or "", item["confidence"]) for item in chardet.detect_all(sample)][
         :_CANDIDATES
     ]
     if _WESTERN not in {codec_named(name) for name, _ in found}:
         found.append((_WESTERN, 0.0))
-    best, most = _WESTERN, float("-inf")
+    worths: dict[str, float] = {}
     little = sum(byte > 127 for byte in sample) < _TELLING and not _PAIR.search(sample)
     top = max((confidence for _, confidence in found), default=0.0) or 1.0
     for name, confidence in found:
@@ -177,12 +188,11 @@ def _legacy(data: bytes) -> str:
         text = sample.decode(codec, errors="replace")
         worth = confidence / top - _STRANGE * strangeness(text)
         worth += little and codec == _WESTERN
-        if worth > most:
-            best, most = codec, worth
-    return best
+        worths[codec] = max(worth, worths.get(codec, worth))
+    return sorted(worths, key=lambda codec: -worths[codec])
 
 
-def _around_high_bytes(data: bytes) -> bytes:
+def around_high_bytes(data: bytes) -> bytes:
     """Whole lines from the first one that is not ASCII."""
     first = next((place for place, byte in enumerate(data) if byte > 127), 0)
     start = data.rfind(b"\n", 0, first) + 1

@@ -5,6 +5,7 @@ block, and only where the block does not show it.
 """
 
 import re
+from collections.abc import Iterator
 
 from ingestion.parsers.raised import LEVEL
 
@@ -15,7 +16,7 @@ LONGEST = 500
 _MARKED = re.compile(f"{LINK}([^{LINK}{END}]*){END}({LEVEL}*)")
 _ABSOLUTE = re.compile(r"(?:https?://|mailto:[^@\s]*@)\S+", re.IGNORECASE)
 _FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
-_UNSAID = re.compile(r"^(?:https?://|mailto:)(?:www\.)?|/$", re.IGNORECASE)
+_SCHEME = re.compile(r"^(?:https?://|mailto:)(?:www\.)?|/$", re.IGNORECASE)
 
 
 def to(target: str | None) -> str:
@@ -35,24 +36,32 @@ def without(text: str) -> str:
     return _MARKED.sub(r"\2", text) if LINK in text else text
 
 
-def written(text: str) -> tuple[str, list[str]]:
-    """A block with the addresses that it does not show, and those that are too long for it."""
+def written(text: str) -> str:
+    """A block with the addresses that it does not show, without those that are too long for it."""
     if LINK not in text:
-        return text, []
-    shown = without(text).casefold()
-    said, long = set[str](), list[str]()
+        return text
+    behind = dict(_not_shown(text))
 
     def write(found: re.Match[str]) -> str:
-        key = _UNSAID.sub("", found[1]).casefold()
-        if key in said or _stands_in(key, shown):
-            return found[2]
-        said.add(key)
-        if len(found[1]) > LONGEST:
-            long.append(found[1])
-            return found[2]
-        return f"{found[2]} ({found[1]})"
+        address = behind.get(found.start(), "")
+        return f"{found[2]} ({address})" if 0 < len(address) <= LONGEST else found[2]
 
-    return _MARKED.sub(write, text), long
+    return _MARKED.sub(write, text)
+
+
+def not_shown(text: str) -> list[str]:
+    """The addresses that a block does not show, each once, however long they are."""
+    return [address for _, address in _not_shown(text)] if LINK in text else []
+
+
+def _not_shown(text: str) -> Iterator[tuple[int, str]]:
+    """Each with where its mark begins."""
+    shown, said = without(text).casefold(), set[str]()
+    for found in _MARKED.finditer(text):
+        key = _SCHEME.sub("", found[1]).casefold()
+        if key not in said and not _stands_in(key, shown):
+            said.add(key)
+            yield found.start(), found[1]
 
 
 def _stands_in(key: str, shown: str) -> bool:

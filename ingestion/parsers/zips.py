@@ -6,6 +6,7 @@ import zlib
 
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
+from ingestion.parsers.locked import locked
 
 _MOST_ENTRIES = 5000
 _LARGEST_PART = 64 * 1024 * 1024
@@ -80,13 +81,6 @@ def damaged(name: str) -> IngestFailure:
     return IngestFailure(
         FailureCode.CORRUPT,
         f"{name} is damaged and cannot be opened. Try to save or download it again.",
-    )
-
-
-def locked(name: str) -> IngestFailure:
-    return IngestFailure(
-        FailureCode.PASSWORD_REQUIRED,
-        f"{name} is protected by a password. Save a copy without one and upload that.",
     )
 
 

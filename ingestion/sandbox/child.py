@@ -36,6 +36,10 @@ class Splitting(TypedDict):
 class Order(TypedDict):
     name: str
     media_type: str
+    encoding: str | None
+    """What somebody chose that it is written in."""
+    password: str | None
+    """Of the file, where somebody gave one."""
     memory_bytes: int
     cpu_seconds: int
     max_pages: int
@@ -61,7 +65,7 @@ def main(parent: int) -> None:
     order: Order = json.loads(sys.stdin.buffer.readline())
     if order["convert"]:
         die_with(parent)
-        _answer_with(partial(_convert, sys.stdin.buffer, order, out), out)
+        _answer_with(partial(_convert, sys.stdin.buffer, order, out), order, out)
         return
     confine(
         Bounds(
@@ -72,10 +76,10 @@ def main(parent: int) -> None:
             order["isolate_network"],
         )
     )
-    _answer_with(partial(_answer, sys.stdin.buffer, order, out), out)
+    _answer_with(partial(_answer, sys.stdin.buffer, order, out), order, out)
 
 
-def _answer_with(answer: Callable[[], None], out: IO[bytes]) -> None:
+def _answer_with(answer: Callable[[], None], order: Order, out: IO[bytes]) -> None:
     try:
         answer()
     except IngestFailure as failure:
@@ -83,7 +87,7 @@ def _answer_with(answer: Callable[[], None], out: IO[bytes]) -> None:
     except (MemoryError, RecursionError):
         fail(out, FailureCode.TOO_COMPLEX)
     except Exception as error:  # not hidden: the parent logs it and fails the document
-        fail(out, FailureCode.CORRUPT, unexpected=f"{type(error).__name__}: {error}"[:500])
+        fail(out, FailureCode.CORRUPT, unexpected=_named(error, order["password"]))
 
 
 def _answer(file: IO[bytes], order: Order, out: IO[bytes]) -> None:
@@ -141,6 +145,9 @@ def _write_facts(data: bytes, url: str, headers: dict[str, str], out: IO[bytes])
 def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
     from ingestion.parsers import parser_for
     from ingestion.parsers.allowance import Allowance
+    from ingestion.parsers.encodings import chosen_note, recoded, spellings
+    from ingestion.parsers.locked import OPENED_NOTE
+    from ingestion.parsers.unlocking import unlocked
 
     def report(done: int, total: int) -> None:
         out.write(b"P %d %d\n" % (done, total))
@@ -151,16 +158,31 @@ def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
         out.write(b"O\n")
         out.flush()
 
-    parser: Any = parser_for(data, order["name"], order["media_type"])
+    encoding, data = order["encoding"], unlocked(data, order["name"], order["password"])
+    text = recoded(data, encoding)
+    parser: Any = parser_for(text, order["name"], order["media_type"])
     for setting, value in (
         ("progress", report),
         ("max_pages", order["max_pages"]),
         ("max_characters", order["max_characters"]),
+        ("password", order["password"]),
         ("ocr", Allowance(order["ocr_languages"], order["ocr_seconds"], recognise)),
     ):
         if hasattr(parser, setting):
             setattr(parser, setting, value)
-    return parser.parse(data, order["name"])
+    extract: Extract = parser.parse(text, order["name"])
+    extract.spellings = spellings(data, extract.notes, encoding)
+    if encoding is not None:
+        extract.notes.insert(0, chosen_note(encoding))
+    if order["password"] is not None:
+        extract.notes.insert(0, OPENED_NOTE)
+    return extract
+
+
+def _named(error: Exception, password: str | None) -> str:
+    """For the log of the worker. Where there is a password, an error may be about that."""
+    said = type(error).__name__
+    return said if password is not None else f"{said}: {error}"[:500]
 
 
 def fail(

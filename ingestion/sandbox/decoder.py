@@ -10,11 +10,12 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from contracts.documents import Extract, Page, Passage, Place, Section
+from contracts.documents import Extract, Page, Passage, Place, Section, Spelling
 from contracts.geometry import Box
 from contracts.settings import ParserLimits
 from ingestion.languages import LANGUAGES
 from ingestion.packed import WORDS
+from ingestion.parsers.charsets import codec_named
 from ingestion.part_names import is_clean
 from ingestion.reading import Outline, Reading
 from ingestion.sandbox.encoder import KINDS, PLACES, STANDING
@@ -23,6 +24,7 @@ _MOST_HEADINGS, _LONGEST_HEADING = 12, 1000
 _MOST_NOTES, _LONGEST_NOTE = 50, 500
 _MOST_PARTS, _MOST_PART_BYTES = 1000, 300 * 1024 * 1024
 _LONGEST_TYPE = 255
+_MOST_SPELLINGS = 20
 _LONGEST_CONTEXT, _MOST_TOKENS = 20_000, 10_000
 _NOBODYS = UUID(int=0)
 
@@ -56,6 +58,7 @@ class Decoder:
         self._length = 0
         self._title: str | None = None
         self._notes: list[str] = []
+        self._spellings: list[Spelling] = []
         self._sections: list[Section] = []
         self._outline: Outline = []
         self._passages: list[Passage] = []
@@ -90,6 +93,7 @@ class Decoder:
             title=self._title,
             notes=self._notes,
             attachments=[],
+            spellings=self._spellings,
         )
         return Reading(extract, self._outline, self._passages)
 
@@ -105,6 +109,18 @@ class Decoder:
     def _take_notes(self, notes: list[object]) -> None:
         self._notes += [_plain(note, _LONGEST_NOTE) for note in notes]
         _require(len(self._notes) <= _MOST_NOTES, "too many notes")
+
+    def _take_spellings(self, rows: list[Any]) -> None:
+        self._spellings += [
+            Spelling(
+                encoding=_plain(codec, _LONGEST_TYPE),
+                name=_plain(name, _LONGEST_TYPE),
+                preview=_plain(preview, _LONGEST_NOTE),
+            )
+            for codec, name, preview in rows
+        ]
+        _require(len(self._spellings) <= _MOST_SPELLINGS, "too many encodings")
+        _require(all(codec_named(s.encoding) for s in self._spellings), "an encoding of no kind")
 
     def _take_sections(self, columns: dict[str, Any]) -> None:
         after = self._sections[-1].end if self._sections else 0
@@ -157,6 +173,7 @@ class Decoder:
     _takers: dict[str, Callable[["Decoder", Any], None]] = {  # noqa: RUF012  # never changed
         "title": _take_title,
         "notes": _take_notes,
+        "spellings": _take_spellings,
         "sections": _take_sections,
         "outline": _take_outline,
         "passages": _take_passages,

@@ -28,7 +28,9 @@ def send(extract: Extract, out: IO[bytes], passages: Sequence[Passage] | None = 
     for start in range(0, len(extract.text), _LETTERS):
         piece = extract.text[start : start + _LETTERS]
         _frame(out, b"T", piece.encode("utf-8", "replace"))
-    _write_facts(out, {"title": extract.title, "notes": extract.notes})
+    spelled = [(one.encoding, one.name, one.preview) for one in extract.spellings]
+    facts = {"title": extract.title, "notes": extract.notes, "spellings": spelled}
+    _write_facts(out, facts)
     if passages is None:
         for columns in _columns(extract.sections):
             _write_facts(out, {"sections": columns})

@@ -18,6 +18,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from pydantic import SecretStr
+
 from adapters import metrics
 from adapters.web.pages import TELLING, PageFacts
 from contracts.documents import Extract
@@ -61,6 +63,8 @@ class File(NamedTuple):
     name: str
     media_type: str
     spoken: bool = False
+    password: SecretStr | None = None
+    encoding: str | None = None
 
 
 async def parse_in_child(
@@ -129,6 +133,8 @@ async def read_in_child(
         seconds=limits.split_seconds,
     )
     order["spoken"] = file.spoken
+    order["encoding"] = file.encoding
+    order["password"] = file.password.get_secret_value() if file.password else None
     answer = await _carried_out(order, file.data, limits, hearers)
     if isinstance(answer, PageFacts | Converted):
         raise verdicts.unreadable(file.name)
@@ -212,6 +218,8 @@ async def _order(name: str, media_type: str, limits: ParserLimits) -> Order:
     return Order(
         name=name,
         media_type=media_type,
+        encoding=None,
+        password=None,
         memory_bytes=limits.memory_bytes,
         cpu_seconds=limits.cpu_seconds,
         max_pages=limits.max_pages,

@@ -93,6 +93,17 @@ async def take_secret(visitor: Visitor, user_id: UUID) -> Taken:
     )
 
 
+async def take_file_password(visitor: Visitor, document_id: UUID) -> None:
+    """Before a file is read with it: each costs a worker as much as a file does. Never given back,
+    since nobody who knows the visitor learns whether it was right."""
+    limit = visitor.adapters.settings.accounts.sign_in_attempts
+    await _take(
+        visitor,
+        [_budget(visitor, limit, "file password", str(document_id))],
+        "passwords were given for this document",
+    )
+
+
 async def take_coming_back(visitor: Visitor, by: str = "coming back") -> Taken:
     """Before an issuer is asked about a code, or `by` a passkey; to be given back when it proves
     somebody."""

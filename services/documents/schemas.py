@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, SecretStr
 
-from contracts.documents import Document, Metadata, StageRecord
+from contracts.documents import Document, Metadata, Spelling, StageRecord
 from contracts.inputs import Input
 from contracts.text import display_name
 
@@ -27,6 +27,25 @@ class NewDocument(Input):
 
 class DocumentChanges(Input):
     metadata: Metadata = Field(description="In the place of all that it has.")
+
+
+class GivenPassword(Input):
+    password: SecretStr = Field(min_length=1, max_length=255, description="Of the file.")
+
+
+AUTO = "auto"
+"""As a document is read without anybody's choice."""
+
+
+class ChosenEncoding(Input):
+    encoding: str = Field(
+        min_length=1, max_length=255, description="One of its encodings, or `auto`."
+    )
+
+
+class Encodings(BaseModel):
+    chosen: str = Field(description="By somebody; `auto` where nobody did.")
+    items: list[Spelling]
 
 
 class Upload(BaseModel):

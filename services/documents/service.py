@@ -27,7 +27,7 @@ from services.access.projects import get_project
 from services.documents.schemas import NewDocument, Receipt, Upload, UploadBegun
 from services.projects.originals import remove_originals
 
-_UNDER_WAY = (DocumentStatus.AWAITING_UPLOAD, DocumentStatus.QUEUED, DocumentStatus.PROCESSING)
+UNDER_WAY = (DocumentStatus.AWAITING_UPLOAD, DocumentStatus.QUEUED, DocumentStatus.PROCESSING)
 
 
 def absent(document_id: UUID) -> NotFound:
@@ -93,21 +93,21 @@ async def confirm_upload(acting: Acting, document_id: UUID) -> Document:
 
 async def retry(acting: Acting, document_id: UUID) -> Document:
     async with acting.transaction() as tx:
-        found = await _changeable(tx, document_id)
+        found = await changeable(tx, document_id)
         if found.document.status not in (DocumentStatus.FAILED, DocumentStatus.CANCELLED):
             raise Conflict("Only a document that failed or was cancelled can be tried again.")
-        return await _queue_again(tx, acting.adapters.objects, found)
+        return await queue_again(tx, acting.adapters.objects, found)
 
 
 async def reindex(acting: Acting, document_id: UUID) -> Document:
     """Everything is made of the original anew, as if nothing had been made of it before."""
     async with acting.transaction() as tx:
-        found = await _changeable(tx, document_id)
-        if found.document.status in _UNDER_WAY:
+        found = await changeable(tx, document_id)
+        if found.document.status in UNDER_WAY:
             raise Conflict(
                 "This document is being worked on. Wait for its end, or cancel it first."
             )
-        return await _queue_again(tx, acting.adapters.objects, found, anew=True)
+        return await queue_again(tx, acting.adapters.objects, found, anew=True)
 
 
 async def cancel(acting: Acting, document_id: UUID) -> Document:
@@ -130,7 +130,7 @@ async def change_metadata(acting: Acting, document_id: UUID, metadata: Metadata)
     """In the place of all that it has; cached searches are invalid in the same transaction."""
     async with acting.transaction() as tx:
         await versions.hold_name(tx, await get_document(tx, document_id))
-        await _changeable(tx, document_id)
+        await changeable(tx, document_id)
         changed = await documents.set_metadata(tx, document_id, metadata)
         if changed is None:
             raise absent(document_id)
@@ -201,7 +201,8 @@ async def original_url(acting: Acting, document_id: UUID) -> str:
         )
 
 
-async def _changeable(tx: Tx, document_id: UUID) -> documents.DocumentObject:
+async def changeable(tx: Tx, document_id: UUID) -> documents.DocumentObject:
+    """Locked, and of somebody who may write."""
     found = await documents.get_for_update(tx, document_id)
     if found is None:
         raise absent(document_id)
@@ -210,7 +211,7 @@ async def _changeable(tx: Tx, document_id: UUID) -> documents.DocumentObject:
     return found
 
 
-async def _queue_again(
+async def queue_again(
     tx: Tx, objects: ObjectStore, found: documents.DocumentObject, *, anew: bool = False
 ) -> Document:
     stat = await objects.stat(found.object_key)

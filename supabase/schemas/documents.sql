@@ -49,6 +49,8 @@ create table public.documents (
   reserved_tokens bigint not null default 0 check (reserved_tokens >= 0),  -- of budgets, while it is worked on
   reserved_cost numeric not null default 0 check (reserved_cost >= 0),
   queued_at timestamptz not null default now(),  -- when somebody last asked for it to be read
+  encoding text check (length(encoding) <= 255),  -- what somebody chose that its text is read as
+  encodings jsonb not null default '[]',  -- what there is to choose among, with previews, where it was a guess
   unique (project_id, id),
   foreign key (project_id, previous_id) references public.documents (project_id, id) on delete set null (previous_id),
   foreign key (project_id, parent_id) references public.documents (project_id, id) on delete cascade,

@@ -209,7 +209,7 @@ create policy editors_change on public.documents for update to authenticated
   with check (project_id in (select app.my_writable_projects()));
 create policy editors_delete on public.documents for delete to authenticated
   using (project_id in (select app.my_projects()));
-grant insert (id, project_id, name, media_type, size, sha256, metadata), update (metadata), delete
+grant insert (id, project_id, name, media_type, size, sha256, metadata), update (metadata, encoding), delete
   on public.documents to authenticated;
 create policy members_see on public.document_texts for select to authenticated
   using (project_id in (select app.my_projects()));

@@ -38,7 +38,7 @@ WRITABLE = {
         "instructions notice_work notice_quota notice_retention notice_gaps",
     ),
     "documents": Rights(
-        "id project_id name media_type size sha256 metadata", "metadata", delete=True
+        "id project_id name media_type size sha256 metadata", "encoding metadata", delete=True
     ),
     "pending_deletions": Rights(delete=True),
     "quarantined_passages": Rights(delete=True),

@@ -42,6 +42,8 @@ MORE_BODIES: dict[str, Any] = {
     "make_project": {"name": "Mine"},
     "make_api_key": {"name": "Mine"},
     "change_documents": {"action": "reindex", "document_ids": []},  # so that it stays
+    "give_password": {"password": "Kühl & trocken"},
+    "choose_encoding": {"encoding": "auto"},
 }
 TOGETHER = {"from_answer": {"from_step": "1"}}
 """What goes only with another field."""

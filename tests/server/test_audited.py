@@ -48,6 +48,8 @@ NOT_AUDITED = {
     "change_document": _WORK,
     "retry": _WORK,
     "reindex": _WORK,
+    "give_password": _WORK,
+    "choose_encoding": _WORK,
     "cancel": _WORK,
     "add_pages": _WORK,
     "preview_pages": _TRIES,

@@ -99,6 +99,8 @@ BODIES: dict[str, Any] = {
     "confirm_uploads": {"document_ids": ["{document_id}"]},
     "change_documents": {"action": "delete", "document_ids": ["{document_id}"]},
     "change_document": {"metadata": {"a": "b"}},
+    "give_password": {"password": "secret"},
+    "choose_encoding": {"encoding": "auto"},
     "add_pages": {"url": "http://example.com/"},
     "preview_pages": {"url": "http://example.com/"},
     "begin_embedder": {"name": "all-MiniLM-L6-v2", "dimensions": 384},

@@ -13,6 +13,7 @@ from contracts.documents import (
     Listed,
     Listing,
     Metadata,
+    Spelling,
     StageRecord,
 )
 
@@ -21,7 +22,8 @@ COLUMNS = (
     " passages, pages, notes, version, previous_id, retired_at, parent_id, source_url, finishes_at,"
     " created_at, updated_at, (select count(*) from documents part"
     "  where part.project_id = documents.project_id and part.parent_id = documents.id"
-    "  and part.retired_at is null) as children, metadata"
+    "  and part.retired_at is null) as children, metadata,"
+    " encoding, jsonb_array_length(encodings) as encodings"
 )
 
 
@@ -247,6 +249,17 @@ async def set_metadata(tx: Tx, document_id: UUID, metadata: Metadata) -> Documen
         f"update documents set metadata = %s where id = %s returning {COLUMNS}",
         [Jsonb(metadata), document_id],
     )
+
+
+async def spellings_of(tx: Tx, document_id: UUID) -> list[Spelling]:
+    """What its text may be written in, likeliest first; none where that was no guess."""
+    row = await tx.row("select encodings from documents where id = %s", [document_id])
+    return [Spelling.model_validate(one) for one in row["encodings"]] if row else []
+
+
+async def set_encoding(tx: Tx, document_id: UUID, encoding: str | None) -> None:
+    """None: by itself."""
+    await tx.execute("update documents set encoding = %s where id = %s", [encoding, document_id])
 
 
 async def cancel(tx: Tx, document_id: UUID) -> Document | None:

@@ -12,7 +12,7 @@ from adapters.postgres import leases
 from adapters.postgres.database import Tx
 from adapters.postgres.leases import Job, Leased, Update
 from adapters.postgres.slicing import slices
-from contracts.documents import ClaimedDocument, Extract, Failure, Stage
+from contracts.documents import ClaimedDocument, Extract, Failure, Spelling, Stage
 
 SILENT_DEATHS = 10
 """So many workers may die over a document without a word; see `app.is_due` for the time between."""
@@ -59,7 +59,7 @@ def _claim(which: LiteralString) -> LiteralString:
         "status = 'processing', stage = 'reading', progress = 0, attempt = attempt + 1,"
         " finishes_at = null, ",
         "id, project_id, name, media_type, size, sha256, object_key, lease_epoch as epoch,"
-        " attempt, created_by, parent_id, source_url,"
+        " attempt, created_by, parent_id, source_url, encoding,"
         " extract(epoch from now() - created_at)::float8 as waited",
     )
     return (
@@ -161,6 +161,7 @@ class Outcome(NamedTuple):
     pages: int | None
     notes: list[str]
     recipe: str
+    spellings: Sequence[Spelling] = ()
 
 
 async def set_ready(tx: Tx, document: ClaimedDocument, outcome: Outcome) -> bool:
@@ -170,8 +171,9 @@ async def set_ready(tx: Tx, document: ClaimedDocument, outcome: Outcome) -> bool
         document,
         Update(
             "status = 'ready', stage = null, progress = 1, error = null, finishes_at = null,"
-            " passages = %(passages)s, pages = %(pages)s, notes = %(notes)s, recipe = %(recipe)s",
-            outcome._asdict(),
+            " passages = %(passages)s, pages = %(pages)s, notes = %(notes)s, recipe = %(recipe)s,"
+            " encodings = %(spellings)s",
+            outcome._asdict() | {"spellings": Jsonb([s.model_dump() for s in outcome.spellings])},
         ),
     )
 

@@ -88,10 +88,10 @@ async def read_again(tx: Tx, document: ClaimedDocument) -> ClaimedDocument:
         "insert into documents (id, project_id, created_by, name, media_type, size, sha256,"
         "  object_key, parent_id, source_url, status, attempt, lease_epoch, version, previous_id,"
         # Right after the one before: whatever was uploaded since then is newer than both.
-        "  created_at, metadata)"
+        "  created_at, metadata, encoding)"
         " select %(new)s, project_id, created_by, name, media_type, size, sha256, object_key,"
         "  parent_id, source_url, status, attempt, lease_epoch, version + 1, id,"
-        "  created_at + interval '1 microsecond', metadata"
+        "  created_at + interval '1 microsecond', metadata, encoding"
         " from documents where id = %(id)s",
         key,
     )

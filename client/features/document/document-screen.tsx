@@ -11,6 +11,7 @@ import { useFormatter, useTranslations } from "use-intl"
 import { Button, buttonClass } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
+import { asksForPassword } from "@/features/documents/asks-for-password"
 import { StatusCell } from "@/features/documents/status-cell"
 import { useProjectEvents } from "@/features/documents/use-project-events"
 import { NotFound } from "@/components/not-found"
@@ -26,7 +27,7 @@ import { PassageList } from "./passage-list"
 import { TextView } from "./text-view"
 import { usePassages } from "./use-passages"
 
-const Retry = dynamic(() => import("./retry").then((module) => module.Retry), { ssr: false })
+const Again = dynamic(() => import("@/features/documents/mending/again").then((module) => module.Again), { ssr: false })
 const Timeline = dynamic(() => import("@/features/documents/ledger/timeline").then((module) => module.Timeline), { ssr: false })
 const PinButton = dynamic(() => import("@/features/settings/pinned/pin-button").then((module) => module.PinButton), { ssr: false })
 const PictureView = dynamic(() => import("./picture-view").then((module) => module.PictureView), { ssr: false })
@@ -80,6 +81,12 @@ export function DocumentScreen({ projectId, documentId }: { projectId: string; d
           {t("replaced", { date: format.dateTime(new Date(document.data.retired_at), { dateStyle: "long" }) })}
         </p>
       )}
+      {document.data && isReadable(document.data) && asksForPassword(document.data) && (
+        <div className="bg-warn-soft border-line border-b px-4 py-3">
+          <p className="text-14 mb-2">{t("asksAgain")}</p>
+          <Again document={document.data} />
+        </div>
+      )}
       {document.data && isReadable(document.data) && <Reader document={document.data} />}
     </>
   )
@@ -102,7 +109,7 @@ function Unread({ document }: { document: Document }) {
         <div>
           <p className="mb-3">{t(over ? "unread" : "notReady")}</p>
           <StatusCell document={document} />
-          {document.status === "failed" && !document.retired_at && <Retry document={document} />}
+          {document.status === "failed" && !document.retired_at && <Again document={document} />}
         </div>
         <Timeline document={document} />
       </div>

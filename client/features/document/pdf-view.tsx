@@ -10,6 +10,7 @@ import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
 import { middleOf } from "@/features/source/boxes"
 import { PDF_OPTIONS } from "@/features/source/pdf"
+import { usePdfLock } from "@/features/source/pdf-lock"
 import { useOriginal } from "@/features/source/use-original"
 import { useWidth } from "@/features/source/use-width"
 import type { Document, Passage } from "@/lib/api/types"
@@ -38,6 +39,7 @@ export default function PdfView({ document, passages, focus, lit, startPage, onL
   const [ratio, setRatio] = useState(1.414)
   const [zoom, setZoom] = useState(1)
   const [broken, setBroken] = useState(false)
+  const lock = usePdfLock()
   const ready = pages > 0 && width > 0
 
   useEffect(() => {
@@ -58,6 +60,7 @@ export default function PdfView({ document, passages, focus, lit, startPage, onL
       <div ref={viewport} className="scroll-area h-full p-4 md:p-6" tabIndex={0} role="group" aria-label={t("original")}>
         <div ref={ref}>
           {!original.data && <Skeleton lines={10} className="p-8" />}
+          {lock.form}
           {original.data && width > 0 && (
             <Pdf
               file={original.data}
@@ -66,9 +69,10 @@ export default function PdfView({ document, passages, focus, lit, startPage, onL
               onLoadSuccess={async (pdf) => {
                 const { view } = await pdf.getPage(1)
                 setRatio((view[3]! - view[1]!) / (view[2]! - view[0]!))
-                setPages(pdf.numPages)
+                lock.opened(() => setPages(pdf.numPages))
               }}
-              loading={<Skeleton lines={10} className="p-8" />}
+              onPassword={lock.onPassword}
+              loading={lock.asked ? null : <Skeleton lines={10} className="p-8" />}
               error={null}
               className="grid w-fit min-w-full justify-items-center gap-4"
             >

@@ -6,6 +6,7 @@ import { useFormatter, useTranslations } from "use-intl"
 import { Button, buttonClass } from "@/components/ui/button"
 import type { Document } from "@/lib/api/types"
 import * as pages from "@/lib/pages"
+import { ChooseEncoding } from "./mending/choose-encoding"
 import { Timeline } from "./ledger/timeline"
 import { isMoving } from "./progress"
 import { useAttempt } from "@/lib/use-attempt"
@@ -27,6 +28,7 @@ export function DocumentDetails({ projectId, document }: { projectId: string; do
           ))}
         </ul>
       )}
+      {(document.encodings ?? 0) > 0 && !isMoving(document) && !retired_at && <ChooseEncoding document={document} />}
       {source_url && /^https?:/.test(source_url) && (
         <p className="text-13">
           {t("fetchedFrom")}{" "}

@@ -1,11 +1,9 @@
 "use client"
 
 import clsx from "clsx"
-import { RotateCcw } from "lucide-react"
 import dynamic from "next/dynamic"
 import { memo, useId, useState } from "react"
 import { useFormatter, useNow, useTranslations } from "use-intl"
-import { Button } from "@/components/ui/button"
 import type { Document } from "@/lib/api/types"
 import { useAttempt } from "@/lib/use-attempt"
 import { useBytes } from "@/lib/use-bytes"
@@ -16,6 +14,7 @@ import { useSelection } from "./selection"
 import { StatusCell } from "./status-cell"
 import { useDocumentActions } from "./use-document-actions"
 
+const Again = dynamic(() => import("./mending/again").then((module) => module.Again), { ssr: false })
 const ChildRows = dynamic(() => import("./child-rows").then((module) => module.ChildRows), { ssr: false })
 const DocumentDetails = dynamic(() => import("./document-details").then((module) => module.DocumentDetails), { ssr: false })
 
@@ -39,7 +38,7 @@ export const DocumentRow = memo(function DocumentRow({ projectId, document, flat
   const [error, attempt] = useAttempt()
   const [details, setDetails] = useState(false)
   const [children, setChildren] = useState(false)
-  const { id, name, status } = document
+  const { name, status } = document
   return (
     <>
       <tr
@@ -63,12 +62,7 @@ export const DocumentRow = memo(function DocumentRow({ projectId, document, flat
         </td>
         <td className="px-4 py-2 wrap-break-word max-sm:col-span-2 max-sm:col-start-2 max-sm:row-start-2 max-sm:p-0 max-sm:pt-1">
           <StatusCell document={document} />
-          {status === "failed" && !document.retired_at && (
-            <Button size="sm" className="mt-1.5" onClick={() => attempt(() => actions.retry(id))}>
-              <RotateCcw size={14} strokeWidth={1.75} aria-hidden />
-              {t("retry")}
-            </Button>
-          )}
+          {status === "failed" && !document.retired_at && <Again document={document} />}
           {error && <p className="text-13 text-danger mt-1">{error}</p>}
         </td>
         <Figures document={document} />

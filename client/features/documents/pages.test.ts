@@ -27,6 +27,7 @@ const document = (id: string, more: Partial<Document> = {}): Document => ({
   metadata: {},
   version: 1,
   children: 0,
+  encodings: 0,
   created_at: "2026-01-01T00:00:00Z",
   updated_at: at(1),
   ...more,

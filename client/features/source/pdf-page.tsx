@@ -9,6 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { drawn, middleOf } from "./boxes"
 import { findQuote } from "./find-quote"
 import { PDF_OPTIONS, pixelRatio } from "./pdf"
+import { usePdfLock } from "./pdf-lock"
 import { useWidth } from "./use-width"
 
 type Props = {
@@ -29,6 +30,7 @@ export default function PdfPage(props: Props) {
   const { url, page, boxes, quote, viewport, onPages, onError, onSearched } = props
   const t = useTranslations("source")
   const { ref, width } = useWidth()
+  const lock = usePdfLock()
   const key = `${url} ${page} ${quote}`
   const [rendered, setRendered] = useState<string | null>(null)
   const [found, setFound] = useState<{ key: string; boxes: Box[] } | null>(null)
@@ -48,14 +50,15 @@ export default function PdfPage(props: Props) {
 
   return (
     <div ref={ref} className="mx-auto max-w-3xl">
+      {lock.form}
       {width > 0 && (
         <Document
           file={url}
           options={PDF_OPTIONS}
-          onLoadSuccess={({ numPages }) => onPages(numPages)}
-          onLoadError={onError}
-          onSourceError={onError}
-          loading={<PageSkeleton width={width} />}
+          onLoadSuccess={({ numPages }) => lock.opened(() => onPages(numPages))}
+          onLoadError={onError} onSourceError={onError}
+          onPassword={lock.onPassword}
+          loading={lock.asked ? null : <PageSkeleton width={width} />}
           noData={null}
           error={null}
         >

@@ -115,6 +115,12 @@ export const changeDocuments = (id: string, action: Action, chosen: Chosen) =>
   )
 export const retryDocument = (id: string) =>
   answerOf(api.POST(paths.retry, document(id)))
+export const givePassword = (id: string, password: string) =>
+  answerOf(api.POST(paths.filePassword, { ...document(id), body: { password } }))
+export const listEncodings = (id: string) =>
+  answerOf(api.GET(paths.encodings, document(id)))
+export const chooseEncoding = (id: string, encoding: string) =>
+  answerOf(api.PUT(paths.encoding, { ...document(id), body: { encoding } }))
 export const reindexDocument = (id: string) =>
   answerOf(api.POST(paths.reindex, document(id)))
 export const cancelDocument = (id: string) =>

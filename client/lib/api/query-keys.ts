@@ -43,6 +43,7 @@ import type {
   Session,
   SignInOptions,
   Snapshot,
+  Encodings,
   StageRecord,
   TextPart,
   Tool,
@@ -129,6 +130,7 @@ export type DocumentPages = Pages<DocumentPage & { outdated?: boolean }>
 export const pinnable = (projectId: string, q: string) => of<DocumentPage>()("pinnable", projectId, q)
 export const summary = (projectId: string) => of<DocumentSummary>()("summary", projectId)
 export const document = (id: string) => of<Document>()("document", id)
+export const encodings = (documentId: string, chosen: string | null | undefined) => of<Encodings>()("encodings", documentId, chosen ?? "auto")
 export const stages = (documentId: string, status: DocumentStatus) => of<{ items: StageRecord[] }>()("stages", documentId, status)
 export const passages = (documentId: string) => of<Pages<Page<Passage>>>()("passages", documentId)
 export const text = (documentId: string, start: number, end: number) => of<TextPart>()("text", documentId, start, end)

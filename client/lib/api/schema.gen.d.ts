@@ -1912,6 +1912,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{document_id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Password
+         * @description Have a document read that failed with `password_required`. The password is not kept: a wrong
+         *     one fails it again, and reading it another time needs it again.
+         */
+        post: operations["give_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/encodings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Encodings
+         * @description Those its text may be in, likeliest first, each with a line as it reads in it. None where it
+         *     was no guess.
+         */
+        get: operations["list_encodings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/encoding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Encoding
+         * @description Read it again as one of its encodings, this time and whenever it is read; `auto` takes that
+         *     back. Where another text comes of it, that becomes a new version, as with `reindex`.
+         */
+        put: operations["choose_encoding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/quarantine": {
         parameters: {
             query?: never;
@@ -3761,6 +3824,14 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** ChosenEncoding */
+        ChosenEncoding: {
+            /**
+             * Encoding
+             * @description One of its encodings, or `auto`.
+             */
+            encoding: string;
+        };
         /** ChosenTool */
         ChosenTool: {
             /** Remote Name */
@@ -4168,6 +4239,17 @@ export interface components {
                 [key: string]: string | boolean | number | string[];
             };
             /**
+             * Encoding
+             * @description What somebody chose that its text is read as; null: by itself.
+             */
+            encoding?: string | null;
+            /**
+             * Encodings
+             * @description How many there are to choose among; 0: its encoding was no guess.
+             * @default 0
+             */
+            encodings: number;
+            /**
              * Created At
              * Format: date-time
              */
@@ -4324,6 +4406,16 @@ export interface components {
             embedder: string | null;
             /** Query */
             query: string;
+        };
+        /** Encodings */
+        Encodings: {
+            /**
+             * Chosen
+             * @description By somebody; `auto` where nobody did.
+             */
+            chosen: string;
+            /** Items */
+            items: components["schemas"]["Spelling"][];
         };
         /**
          * EverybodysQuotas
@@ -4535,6 +4627,15 @@ export interface components {
              * @description Why it cannot be imported; null where it can.
              */
             problem?: string | null;
+        };
+        /** GivenPassword */
+        GivenPassword: {
+            /**
+             * Password
+             * Format: password
+             * @description Of the file.
+             */
+            password: string;
         };
         /** GivenRole */
         GivenRole: {
@@ -7463,6 +7564,21 @@ export interface components {
              * @description … and when that was.
              */
             taken_at?: string | null;
+        };
+        /**
+         * Spelling
+         * @description An encoding that a text may be in, and how its beginning reads in it.
+         */
+        Spelling: {
+            /** Encoding */
+            encoding: string;
+            /**
+             * Name
+             * @description As people call it.
+             */
+            name: string;
+            /** Preview */
+            preview: string;
         };
         /**
          * Stage
@@ -12291,6 +12407,105 @@ export interface operations {
             422: components["responses"]["invalid-or-validation"];
             429: components["responses"]["too-many-requests"];
             503: components["responses"]["unavailable"];
+        };
+    };
+    give_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["storage-unavailable-or-unavailable"];
+        };
+    };
+    list_encodings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Encodings"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-scope"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    choose_encoding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenEncoding"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["bad-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-or-insufficient-scope"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["content-too-large"];
+            422: components["responses"]["invalid-or-validation"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["storage-unavailable-or-unavailable"];
         };
     };
     list_quarantined: {

@@ -73,6 +73,7 @@ export type DocumentStatus = Schemas["DocumentStatus"]
 export type Stage = Schemas["Stage"]
 export type Document = Schemas["Document"]
 export type DocumentSummary = Schemas["DocumentSummary"]
+export type Encodings = Schemas["Encodings"]
 export type StageRecord = Schemas["StageRecord"]
 /** What has a default may be left out. */
 export type NewDocument = Optional<Schemas["NewDocument"], "metadata">

@@ -43,10 +43,11 @@ class PdfParser:
     ) -> None:
         self.max_pages, self.max_characters, self.progress = max_pages, max_characters, progress
         self.ocr = ocr or Allowance()
+        self.password: str | None = None
 
     def parse(self, data: bytes, name: str) -> Extract:
         try:
-            document = opened(data, name)
+            document = opened(data, name, self.password)
         except IngestFailure as failure:
             rescued = self._rescued(data) if failure.code is FailureCode.CORRUPT else None
             if rescued is None:

@@ -8,6 +8,7 @@ import pypdfium2.raw as raw
 
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
+from ingestion.parsers.locked import locked
 from ingestion.parsers.pdf.headings import OutlineItem
 
 _MAX_OUTLINE = 2000
@@ -24,20 +25,17 @@ _UNHELPFUL = (
 _FILE_ENDINGS = ("pdf", "doc", "docx", "qxd", "indd", "tex")
 
 
-def opened(data: bytes, name: str) -> pdfium.PdfDocument:
+def opened(data: bytes, name: str, password: str | None = None) -> pdfium.PdfDocument:
     """
     Raises:
         IngestFailure: `password_required` or `corrupt`.
     """
     try:
-        document = pdfium.PdfDocument(data)
+        document = pdfium.PdfDocument(data, password=password)
         pages = len(document)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
-            raise IngestFailure(
-                FailureCode.PASSWORD_REQUIRED,
-                f"{name} is protected by a password. Save a copy without one and upload that.",
-            ) from None
+            raise locked(name, password) from None
         raise damaged(name) from None
     if pages == 0:
         raise damaged(name)

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from contracts.documents import FailureCode
-from contracts.errors import IngestFailure
+from ingestion.parsers.locked import locked
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = ("encryptedpackage", "encryptioninfo", "encryptedsummary")
@@ -24,14 +23,11 @@ def type_of_ole(data: bytes, name: str) -> str:
     Raises:
         IngestFailure: `password_required`.
     """
-    names = _Directory(data).top()
+    names = names_at_the_top(data)
     if not names:  # too damaged for a directory
         names = {mark for mark in _ENCRYPTED if _spelled(mark, data)}
     if names.intersection(_ENCRYPTED) or _is_locked_word(data):
-        raise IngestFailure(
-            FailureCode.PASSWORD_REQUIRED,
-            f"{name} is protected by a password. Save a copy without one and upload that.",
-        )
+        raise locked(name)
     if "__properties_version1.0" in names:
         return "application/vnd.ms-outlook"
     if names.intersection(("workbook", "book")) and "worddocument" not in names:
@@ -40,6 +36,11 @@ def type_of_ole(data: bytes, name: str) -> str:
         if mark in names:
             return media_type
     return "application/x-ole-storage"
+
+
+def names_at_the_top(data: bytes) -> set[str]:
+    """Of its streams and folders, in small letters; none when it cannot be read."""
+    return _Directory(data).top()
 
 
 def _spelled(mark: str, data: bytes) -> bool:

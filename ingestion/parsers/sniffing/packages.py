@@ -4,8 +4,7 @@ import io
 import re
 import zipfile
 
-from contracts.documents import FailureCode
-from contracts.errors import IngestFailure
+from ingestion.parsers.locked import locked
 from ingestion.parsers.zips import UNREADABLE, damaged
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -90,10 +89,7 @@ def _of_mimetype(archive: zipfile.ZipFile, names: set[str], name: str) -> str | 
     if not said.startswith(_OPEN):
         return None
     if _MANIFEST in names and b"encryption-data" in _start_of(archive, _MANIFEST):
-        raise IngestFailure(
-            FailureCode.PASSWORD_REQUIRED,
-            f"{name} is protected by a password. Save a copy without one and upload that.",
-        )
+        raise locked(name)
     return re.sub(r"-(?:template|master|web|master-template)$", "", said)
 
 

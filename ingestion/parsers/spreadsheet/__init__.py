@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder
+from ingestion.parsers.locked import locked
 from ingestion.parsers.ooxml import Package
 from ingestion.parsers.sniffing.ole import OLE
 from ingestion.parsers.spreadsheet.binary import rows_of
@@ -20,7 +21,7 @@ from ingestion.parsers.spreadsheet.rows import Row, address
 from ingestion.parsers.spreadsheet.sheet import Sheet
 from ingestion.parsers.spreadsheet.telling import Found, notes_of
 from ingestion.parsers.xmlparts import Element
-from ingestion.parsers.zips import damaged, locked, open_checked, refuse_locked
+from ingestion.parsers.zips import damaged, open_checked, refuse_locked
 
 _PANIC = "PanicException"  # of calamine: no Exception, and importable from nowhere
 _LOOKED_AT = 100  # rows of a table that say where its left edge is

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 import lxml.etree as etree
 
+from ingestion.parsers.locked import locked
 from ingestion.parsers.ooxml import Package, R
 from ingestion.parsers.spreadsheet.formats import builtin
 from ingestion.parsers.spreadsheet.raised import run_text
 from ingestion.parsers.xmlparts import Element, memory_error_or
-from ingestion.parsers.zips import UNREADABLE, damaged, locked
+from ingestion.parsers.zips import UNREADABLE, damaged
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _YES = ("1", "true", "on")

@@ -5,8 +5,9 @@ import zipfile
 
 import lxml.etree as etree
 
+from ingestion.parsers.locked import locked
 from ingestion.parsers.xmlparts import Element, guarded_parser
-from ingestion.parsers.zips import UNREADABLE, damaged, locked
+from ingestion.parsers.zips import UNREADABLE, damaged
 
 _PIECE = 1 << 20
 _LONGEST = 32 << 20

@@ -3,12 +3,26 @@
 import { RotateCcw } from "lucide-react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
-import { useAttempt } from "@/lib/use-attempt"
-import { useDocumentActions } from "@/features/documents/use-document-actions"
 import type { Document } from "@/lib/api/types"
+import { useAttempt } from "@/lib/use-attempt"
+import { asksForPassword } from "../asks-for-password"
+import { useDocumentActions } from "../use-document-actions"
+import { MendingWords } from "./mending-words"
+import { PasswordForm } from "./password-form"
 
-/** The fault may be gone by now; the document's own page says so as its row does. */
-export function Retry({ document }: { document: Document }) {
+/** What can be done about a document that failed. */
+export function Again({ document }: { document: Document }) {
+  return asksForPassword(document) ? (
+    <MendingWords>
+      <PasswordForm document={document} />
+    </MendingWords>
+  ) : (
+    <Retry document={document} />
+  )
+}
+
+/** The fault may be gone by now. */
+function Retry({ document }: { document: Document }) {
   const t = useTranslations("documents")
   const actions = useDocumentActions(document.project_id)
   const [error, attempt] = useAttempt()

@@ -1,0 +1,5 @@
+import type { Document } from "@/lib/api/types"
+
+/** Protected, and read as soon as somebody gives its password. */
+export const asksForPassword = ({ status, error, retired_at }: Document): boolean =>
+  status === "failed" && error?.code === "password_required" && !retired_at

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from ingestion.parsers.paged import MARK
 from tests.ingestion.parsers.office_writer import (
     cells,
     open_document,
@@ -76,6 +77,10 @@ SOUND: dict[str, Callable[[], bytes]] = {
     "a.xlsx": lambda: workbook({"Rooms": SHEET}),
     "a.xls": (SAMPLES / "formats.xls").read_bytes,
     "a.odt": lambda: open_document(f"<text:h>Cold</text:h><text:p>{TEXT}</text:p>"),
+    "a.pages": lambda: zipped(
+        {"Index/Document.iwa": "x", "QuickLook/Preview.pdf": SOUND["a.pdf"]()}
+    ),
+    "a.djvu": lambda: MARK + f'(page 0 0 64 64 "{TEXT} \\303\\251")\n()\n'.encode(),
     "a.rtf": lambda: rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\pard " + TEXT.encode() + rb"\par}",
     "a.epub": lambda: zipped(BOOK),
     "a.zip": lambda: zipped({"rooms.csv": ROWS, "b/page.html": PAGE, "b/a.txt": TEXT}),

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from contracts.settings import Settings
 from ingestion.tesseract import NotInstalled, languages_on_disk
 
-VERSION = 7
+VERSION = 8
 """To be raised when parsers, cutting or the guard make something else of a file than before."""
 
 

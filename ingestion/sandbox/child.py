@@ -57,6 +57,12 @@ class Order(TypedDict):
     """Another program is to turn the file into another format, and that is the answer."""
 
 
+_NOT_UNLOCKED = (
+    "The password is right, but the program that reads files of this kind is not given any. Save"
+    " the file without its password, or in a newer format, and upload that."
+)
+
+
 def main(parent: int) -> None:
     """Read the order and the file, answer. `parent` is the process that it must not outlive."""
     out = os.fdopen(os.dup(1), "wb")
@@ -113,6 +119,8 @@ def _answer(file: IO[bytes], order: Order, out: IO[bytes]) -> None:
         try:
             extract = _parse(head + file.read(), order, out)
         except ToBeConverted as other:
+            if order["password"] is not None:
+                raise IngestFailure(FailureCode.UNSUPPORTED, _NOT_UNLOCKED) from None
             _say(out, b"N", {"media_type": other.media_type})
             return
     allow_seconds(order["splitting"]["seconds"])

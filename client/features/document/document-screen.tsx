@@ -11,7 +11,8 @@ import { useFormatter, useTranslations } from "use-intl"
 import { Button, buttonClass } from "@/components/ui/button"
 import { ProblemNote } from "@/components/ui/problem-note"
 import { Skeleton } from "@/components/ui/skeleton"
-import { asksForPassword } from "@/features/documents/asks-for-password"
+import { AgainRoom } from "@/features/documents/again"
+import { asksForPassword, whyId } from "@/features/documents/asks-for-password"
 import { StatusCell } from "@/features/documents/status-cell"
 import { useProjectEvents } from "@/features/documents/use-project-events"
 import { NotFound } from "@/components/not-found"
@@ -27,7 +28,6 @@ import { PassageList } from "./passage-list"
 import { TextView } from "./text-view"
 import { usePassages } from "./use-passages"
 
-const Again = dynamic(() => import("@/features/documents/mending/again").then((module) => module.Again), { ssr: false })
 const Timeline = dynamic(() => import("@/features/documents/ledger/timeline").then((module) => module.Timeline), { ssr: false })
 const PinButton = dynamic(() => import("@/features/settings/pinned/pin-button").then((module) => module.PinButton), { ssr: false })
 const PictureView = dynamic(() => import("./picture-view").then((module) => module.PictureView), { ssr: false })
@@ -83,8 +83,10 @@ export function DocumentScreen({ projectId, documentId }: { projectId: string; d
       )}
       {document.data && isReadable(document.data) && asksForPassword(document.data) && (
         <div className="bg-warn-soft border-line border-b px-4 py-3">
-          <p className="text-14 mb-2">{t("asksAgain")}</p>
-          <Again document={document.data} />
+          <p id={whyId(document.data)} className="text-14 mb-2">
+            {t("asksAgain")} {document.data.error?.message}
+          </p>
+          <AgainRoom document={document.data} />
         </div>
       )}
       {document.data && isReadable(document.data) && <Reader document={document.data} />}
@@ -109,7 +111,7 @@ function Unread({ document }: { document: Document }) {
         <div>
           <p className="mb-3">{t(over ? "unread" : "notReady")}</p>
           <StatusCell document={document} />
-          {document.status === "failed" && !document.retired_at && <Again document={document} />}
+          {document.status === "failed" && !document.retired_at && <AgainRoom document={document} />}
         </div>
         <Timeline document={document} />
       </div>

@@ -7,6 +7,7 @@ import { useFormatter, useNow, useTranslations } from "use-intl"
 import type { Document } from "@/lib/api/types"
 import { useAttempt } from "@/lib/use-attempt"
 import { useBytes } from "@/lib/use-bytes"
+import { AgainRoom } from "./again"
 import { COLUMNS } from "./columns"
 import { DocumentName } from "./document-name"
 import { RowActions } from "./row-actions"
@@ -14,7 +15,6 @@ import { useSelection } from "./selection"
 import { StatusCell } from "./status-cell"
 import { useDocumentActions } from "./use-document-actions"
 
-const Again = dynamic(() => import("./mending/again").then((module) => module.Again), { ssr: false })
 const ChildRows = dynamic(() => import("./child-rows").then((module) => module.ChildRows), { ssr: false })
 const DocumentDetails = dynamic(() => import("./document-details").then((module) => module.DocumentDetails), { ssr: false })
 
@@ -62,7 +62,7 @@ export const DocumentRow = memo(function DocumentRow({ projectId, document, flat
         </td>
         <td className="px-4 py-2 wrap-break-word max-sm:col-span-2 max-sm:col-start-2 max-sm:row-start-2 max-sm:p-0 max-sm:pt-1">
           <StatusCell document={document} />
-          {status === "failed" && !document.retired_at && <Again document={document} />}
+          {status === "failed" && !document.retired_at && <AgainRoom document={document} />}
           {error && <p className="text-13 text-danger mt-1">{error}</p>}
         </td>
         <Figures document={document} />

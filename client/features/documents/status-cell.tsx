@@ -3,7 +3,7 @@
 import clsx from "clsx"
 import { useFormatter, useTranslations } from "use-intl"
 import type { Document } from "@/lib/api/types"
-import { asksForPassword } from "./asks-for-password"
+import { whyId } from "./asks-for-password"
 import { partsOf } from "./progress"
 import { useTimeLeft } from "./use-time-left"
 
@@ -29,11 +29,9 @@ export function StatusCell({ document }: { document: Document }) {
     return (
       <>
         <span className="text-danger">{t("status.failed")}</span>
-        {!asksForPassword(document) && (
-          <p className="text-13 text-ink-2 mt-0.5 max-w-80">
-            {error?.message} {error && fixFor(error.code) && t(`fix.${fixFor(error.code)!}`)}
-          </p>
-        )}
+        <p id={whyId(document)} className="text-13 text-ink-2 mt-0.5 max-w-80">
+          {error?.message} {error && fixFor(error.code) && t(`fix.${fixFor(error.code)!}`)}
+        </p>
       </>
     )
   }

@@ -1,11 +1,13 @@
 "use client"
 
+import clsx from "clsx"
 import { type FormEvent, useState } from "react"
 import { useTranslations } from "use-intl"
 import { Button } from "@/components/ui/button"
 import { Field, inputClass } from "@/components/ui/field"
 import type { Document } from "@/lib/api/types"
 import { useAttempt } from "@/lib/use-attempt"
+import { whyId } from "../asks-for-password"
 import { useMending } from "./use-mending"
 
 /** Documents that were given a password since the page was loaded; what it was is kept nowhere. */
@@ -18,7 +20,6 @@ export function PasswordForm({ document }: { document: Document }) {
   const [password, setPassword] = useState("")
   const [refused, attempt] = useAttempt()
   const wrong = given.has(document.id)
-  const said = document.error?.message
 
   const send = (event: FormEvent) => {
     event.preventDefault()
@@ -31,7 +32,7 @@ export function PasswordForm({ document }: { document: Document }) {
   }
   return (
     <form onSubmit={send} className="mt-1 max-w-96">
-      <Field label={t("label")} hint={wrong ? null : said} error={refused ?? (wrong ? said : null)}>
+      <Field label={t("label")} error={refused}>
         {({ id, describedBy, invalid }) => (
           <div className="flex gap-2">
             <input
@@ -43,8 +44,8 @@ export function PasswordForm({ document }: { document: Document }) {
               required
               value={password}
               onChange={(event) => setPassword(event.target.value)}
-              aria-describedby={describedBy}
-              aria-invalid={invalid || undefined}
+              aria-describedby={clsx(whyId(document), describedBy)}
+              aria-invalid={invalid || wrong || undefined}
               className={`${inputClass} h-8 w-full min-w-0 pointer-coarse:h-11`}
             />
             <Button type="submit" size="sm">

@@ -1,9 +1,9 @@
 """Passwords of files, on their way from whoever gave one to the worker that reads the file.
 
-Redis has them for minutes, sealed under a key of the installation's, and no database, message, log
-or backup has them at all. A password stays until its document ends, so that another attempt, or
-another worker after one that died, still has it; after that, or once its time is over, somebody has
-to give it again.
+Redis has them for two hours, sealed under a key of the installation's (its log on the disk longer,
+until it is written anew); no database, message, log or backup has them at all. A password stays
+until its document ends, so that another attempt, or another worker after one that died, still has
+it; after that, or once its time is over, somebody has to give it again.
 """
 
 import logging
@@ -20,7 +20,7 @@ from adapters.sealing import CannotOpen, Sealer
 from contracts.errors import Unavailable
 
 _log = logging.getLogger(__name__)
-_SECONDS = 15 * 60
+_SECONDS = 2 * 60 * 60
 """So long a document may wait for its turn, and for all of its attempts."""
 _FORGET = """
 if redis.call('GET', KEYS[1]) == ARGV[1] then

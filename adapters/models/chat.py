@@ -86,6 +86,10 @@ class OpenAIChatModel:
         self._window = settings.window
         self._vain: set[Way] = set()
 
+    @property
+    def masks(self) -> bool:
+        return self._masking is not None
+
     async def load(self) -> None:
         """Load now what the first question would load."""
         async with self._loading:

@@ -13,7 +13,6 @@ from contracts.ledger import ModelRole
 from contracts.ports import ChatModel
 from contracts.projects import ModelChoices
 from contracts.settings import ConnectionSettings, ModelSettings
-from contracts.settings.masking import MaskingSettings
 
 _KEEP_SECONDS = 10.0
 """Whoever tries a connection more often than that is told the same: a trial is charged for."""
@@ -24,7 +23,8 @@ class Connections:
         self._settings, self._roles = settings.connections, settings.roles
         masking = open_masking(settings.masking)
         self._models = {name: _opened(told, masking) for name, told in self._settings.items()}
-        self._masked = self._models if masking else self._of_projects_that_mask(settings.masking)
+        self._masks_all = masking is not None
+        self._masked = self._of_projects_that_mask(masking or masking_of_projects(settings.masking))
         self._trying: dict[str, asyncio.Lock] = {}
         self._tried: dict[str, tuple[float, tuple[bool, str]]] = {}
 
@@ -58,7 +58,7 @@ class Connections:
     @property
     def projects_may_mask(self) -> bool:
         """Whether a project has the choice: not where all is masked, nor where nothing can."""
-        return self._masked is not None and self._masked is not self._models
+        return self.can_mask and not self._masks_all
 
     def answering(self, chosen: ModelChoices) -> ModelSettings | None:
         return self.settings_of(ModelRole.ANSWER, chosen)
@@ -103,11 +103,15 @@ class Connections:
         for model in self._models.values():
             await model.load()
 
-    def _of_projects_that_mask(self, settings: MaskingSettings) -> dict[str, ChatModel] | None:
-        masking = masking_of_projects(settings)
+    def _of_projects_that_mask(self, masking: Masking | None) -> dict[str, ChatModel] | None:
+        """Also on servers that the installation tells all: a project speaks of none of them."""
         if masking is None:
             return None
-        return {name: _opened(told, masking) for name, told in self._settings.items()}
+        strict = {"masked": True}
+        return {
+            name: _opened(told.model_copy(update=strict), masking)
+            for name, told in self._settings.items()
+        }
 
     def _named(self, role: ModelRole, chosen: ModelChoices) -> list[str]:
         wanted = [

@@ -87,9 +87,9 @@ def _cards(lines: Iterable[str]) -> Iterator[list[Line]]:
 def _write(built: ExtractBuilder, card: list[Line]) -> None:
     labels = {line.group: line.text for line in card if line.name == "X-ABLABEL" and line.group}
     names = {line.name: line for line in reversed(card) if line.text.strip(" ;")}
+    if not any(name in ("FN", "N", "NOTE", *_NAMED) for name in names):
+        return  # nothing in it is read
     full = _name_of(names)
-    if not full:
-        return
     built.heading(full, 1)
     if (whole := _whole_name(names)) and _bare(whole) != _bare(full):
         built.block(BlockKind.LIST_ITEM, f"Name: {whole}")
@@ -119,7 +119,7 @@ def _name_of(names: dict[str, Line]) -> str:
     for kind in ("ORG", "NICKNAME", "EMAIL", "TEL"):
         if kind in names:
             return _value(names[kind])
-    return ""
+    return "Contact without name"
 
 
 def _whole_name(names: dict[str, Line]) -> str:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Collection
 
 from contracts.documents import Spelling
 from ingestion.parsers.decoding import around_high_bytes, called, is_guess, ranked
@@ -17,6 +18,23 @@ _COMMON = (
 )
 _TAG, _BLANKS = re.compile(r"<[^<>]*>"), re.compile(r"\s+")
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
+
+
+_OF_MANY = frozenset({"application/zip", "application/vnd.ms-outlook"})
+_LETTERS = "message/rfc822"
+_PARTS = re.compile(
+    rb"^(?:From |content-type:\s*(?:multipart|message)/"
+    rb"|content-transfer-encoding:\s*(?:base64|quoted-printable))",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def is_one_text(data: bytes, media_types: Collection[str]) -> bool:
+    """Whether one encoding can be chosen for a whole file of these types. Not where it has texts in
+    encodings of their own, or other files, which would be changed with it."""
+    if _LETTERS in media_types:
+        return _PARTS.search(data) is None
+    return _OF_MANY.isdisjoint(media_types)
 
 
 def recoded(data: bytes, encoding: str | None) -> bytes:

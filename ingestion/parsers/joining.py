@@ -16,7 +16,7 @@ WIDE = re.compile(
 BREAK = "\u2028"
 """Stands for the end of a line that was meant; nothing else has it, and it is white space."""
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer
-_SOURCE_BREAK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
+_SOURCE_BREAK = re.compile(r"(?<![ \t\r\f])[ \t\r\f]*\n[ \t\r\n\f]*")
 
 
 def between(before: str, after: str) -> str:

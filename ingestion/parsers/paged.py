@@ -1,7 +1,7 @@
 """Text in pages without words in boxes: what `djvutxt --detail=page` writes.
 
-That is `(page 0 0 2550 3300 "…")` for each page, `()` for one without text; by itself `djvutxt`
-leaves those out, and all behind them would be cited by the wrong page.
+That is `(page 0 0 2550 3300 "…")` for each page, `()` for one without text, `failed` for one that
+cannot be read. Were one left out, all behind it would be cited by the wrong page.
 """
 
 import re
@@ -15,7 +15,10 @@ from ingestion.parsers.text import write_text
 MARK = b"%ibid-pages\n"
 """Stands before the first page."""
 
-_PAGE = re.compile(rb'\((?:page(?:\s+-?\d+){4}\s*("(?:[^"\\]|\\.)*+")?\s*)?\)', re.DOTALL)
+_PAGE = re.compile(
+    rb'(?m:^failed$)|\((?:page(?:\s+-?\d+){4}\s*("(?:[^"\\]|\\.)*+")?\s*)?\)', re.DOTALL
+)
+_UNREAD = b"failed"
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"f": b"\n", b"v": b"\n", b"a": b"", b"b": b""}
 
@@ -31,7 +34,8 @@ class PagedParser:
 
     def parse(self, data: bytes, name: str) -> Extract:
         built = ExtractBuilder(name, self.max_characters)
-        pages = [_text(match[1]) for match in _PAGE.finditer(data.removeprefix(MARK))]
+        found = list(_PAGE.finditer(data.removeprefix(MARK)))
+        pages = [_text(match[1]) for match in found]
         if len(pages) > self.max_pages:
             raise IngestFailure(
                 FailureCode.TOO_LARGE,
@@ -43,16 +47,19 @@ class PagedParser:
             built.stand(page=number)
             before = built.length
             write_text(built, text, numbered=False)
-            if built.length == before:
+            if built.length == before and found[number - 1][0] != _UNREAD:
                 empty.append(number)
-        if len(empty) == len(pages):
+        unread = [n for n, match in enumerate(found, 1) if match[0] == _UNREAD]
+        if len(empty) + len(unread) == len(pages):
             raise IngestFailure(
                 FailureCode.EMPTY_TEXT,
                 f"{name} is a scan without text. Save it as a PDF and upload that: text in the "
                 "pictures of a PDF is recognised.",
             )
         if empty:
-            built.notes.append(_without_text(empty))
+            built.notes.append(_told(empty, "has no text", "have no text"))
+        if unread:
+            built.notes.append(_told(unread, *["could not be read: the file is damaged"] * 2))
         return built.done()
 
 
@@ -66,6 +73,6 @@ def _meant(match: re.Match[bytes]) -> bytes:
     return bytes([int(told, 8) & 255]) if told.isdigit() else _LETTERS.get(told, told)
 
 
-def _without_text(pages: list[int]) -> str:
+def _told(pages: list[int], of_one: str, of_many: str) -> str:
     named = ", ".join(map(str, pages[:20])) + (" and others" if len(pages) > 20 else "")
-    return f"Page {named} has no text." if len(pages) == 1 else f"Pages {named} have no text."
+    return f"Page {named} {of_one}." if len(pages) == 1 else f"Pages {named} {of_many}."

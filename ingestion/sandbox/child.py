@@ -153,7 +153,7 @@ def _write_facts(data: bytes, url: str, headers: dict[str, str], out: IO[bytes])
 def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
     from ingestion.parsers import parser_for
     from ingestion.parsers.allowance import Allowance
-    from ingestion.parsers.encodings import chosen_note, recoded, spellings
+    from ingestion.parsers.encodings import chosen_note, is_one_text, recoded, spellings
     from ingestion.parsers.locked import OPENED_NOTE
     from ingestion.parsers.unlocking import unlocked
 
@@ -166,9 +166,12 @@ def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
         out.write(b"O\n")
         out.flush()
 
-    encoding, data = order["encoding"], unlocked(data, order["name"], order["password"])
+    data = unlocked(data, order["name"], order["password"])
+    parser: Any = parser_for(data, order["name"], order["media_type"])
+    encoding = order["encoding"] if is_one_text(data, parser.media_types) else None
     text = recoded(data, encoding)
-    parser: Any = parser_for(text, order["name"], order["media_type"])
+    if encoding is not None:
+        parser = parser_for(text, order["name"], order["media_type"])
     for setting, value in (
         ("progress", report),
         ("max_pages", order["max_pages"]),
@@ -179,7 +182,8 @@ def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
         if hasattr(parser, setting):
             setattr(parser, setting, value)
     extract: Extract = parser.parse(text, order["name"])
-    extract.spellings = spellings(data, extract.notes, encoding)
+    if is_one_text(data, parser.media_types):
+        extract.spellings = spellings(data, extract.notes, encoding)
     if encoding is not None:
         extract.notes.insert(0, chosen_note(encoding))
     if order["password"] is not None:

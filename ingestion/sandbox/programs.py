@@ -21,7 +21,7 @@ from typing import TypedDict
 
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
-from ingestion.parsers.converted import DJVU
+from ingestion.parsers.converted import DJVU, OFFICE
 from ingestion.sandbox.confinement import (
     APART,
     MAKE_SOCKET,
@@ -95,7 +95,9 @@ def run(data: bytes, told: Converting, seconds: int, isolated: bool) -> bytes:
             f"To convert this file takes longer than {seconds} seconds and was stopped. Save it "
             f"as .{told['to']}, or split it into smaller files.",
         )
-    if made := _made(f"in.{told['to']}"):
+    # LibreOffice writes at once and may crash afterwards; the other one writes page by page.
+    whole = told["program"] == OFFICE or os.waitstatus_to_exitcode(ended) == 0
+    if whole and (made := _made(f"in.{told['to']}")):
         return made
     raise IngestFailure(
         FailureCode.CORRUPT,

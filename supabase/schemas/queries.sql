@@ -53,10 +53,12 @@ create function app.compounds_of(project uuid, word text) returns setof text
 create function app.asked_instead(project uuid, word text, compounding text[]) returns setof text
   language plpgsql stable set search_path = ''
   as $$
+    declare
+      correction constant text := app.spelling_correction(project, word);
     begin
-      return query select distinct c.lexeme from unnest(compounding) one, app.compounds_of(project, one) c (lexeme);
-      if not found then
-        return next app.spelling_correction(project, word);
+      return query select distinct c.lexeme from unnest(compounding) one, app.compounds_of(project, one) c (lexeme) where length(one) >= 4;
+      if not found or extensions.similarity(correction, word) >= .6 then
+        return next correction;
       end if;
     end $$;
 

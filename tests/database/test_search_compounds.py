@@ -79,6 +79,26 @@ def test_a_compound_is_better_than_a_word_spelled_much_the_same(collection: Coll
     assert [hit["body"] for hit in found] == ["Die Lieferantenbewertung ist neu."]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("Organisatio", "Organisation"), ("Verwaltun", "Verwaltung")]
+)
+def test_a_word_that_is_not_typed_to_its_end_is_found_beside_its_compounds(
+    collection: Collection, typed: str, meant: str
+) -> None:
+    texts = [f"Die {meant} ist neu.", f"Der {meant}splan ist alt."]
+    collection.add(texts, language="german")
+
+    found = collection.search(typed, mode="keyword", limit=5)
+
+    assert {hit["body"] for hit in found} == set(texts)
+
+
+def test_a_stem_of_three_letters_stands_for_no_compound(collection: Collection) -> None:
+    collection.add(["Der account ist neu.", "Kein Zugang."], language="german")
+
+    assert not collection.search("acces", mode="keyword")
+
+
 def test_another_project_lends_no_words(collection: Collection, database: TestDatabase) -> None:
     Collection(database).add(PASSAGES["german"], language="german")
     collection.add(["Der Flur ist lang."], language="german")

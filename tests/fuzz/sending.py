@@ -28,6 +28,7 @@ WELL: dict[str, Callable[[World], dict[str, Any]]] = {
     "accept_invitation": lambda world: world.invitation(),
     "add_to_group": lambda world: {"email": world.person.email},
     "make_tool": lambda world: described_tool(world.site),
+    "choose_encoding": lambda _: {"encoding": "auto"},
     "make_scim_token": lambda _: {"name": "Okta", "password": PASSWORD},
 }
 """Bodies that do what they ask for."""

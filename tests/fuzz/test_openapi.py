@@ -48,7 +48,7 @@ OPERATIONS = {
 VARIED = [one for one in OPERATIONS.values() if one.body or one.query or one.path_parameters]
 REQUESTS = int(os.environ.get("IBID_FUZZ_REQUESTS", "0"))
 # Some can be asked in a few ways only: the others make up for them.
-EACH = max(60, ceil(1.1 * REQUESTS / len(VARIED)))
+EACH = max(88, ceil(1.1 * REQUESTS / len(VARIED)))
 NEVER_WELL = {
     *("begin_embedder", "switch_embedder", "compare_embedders"),
     *("answer_step", "try_model", "set_budget_of_key", "hand_over"),

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from contracts.documents import BlockKind
@@ -93,7 +92,10 @@ def _told(entry: Any) -> Iterator[tuple[str, str]]:
         values = [text for value in _many(entry, name) for text in _texts(value)]
         yield called, ", ".join(dict.fromkeys(values))
     yield "Organizer", ", ".join(map(_person, _many(entry, "ORGANIZER")))
-    people = [_invited(one) for one in islice(_many(entry, "ATTENDEE"), _MOST_PEOPLE)]
+    everybody = list(_many(entry, "ATTENDEE"))
+    people = [_invited(one) for one in everybody[:_MOST_PEOPLE]]
+    if more := len(everybody) - len(people):
+        people.append(f"and {more:,} more")
     yield "Attendees", ", ".join(people)
 
 

@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"\s*\d+\s*$")
 _VTT = re.compile(r"\s*WEBVTT(?:[ \t]+-*\s*(.*))?\s*$")
 _VTT_ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 _SSA = re.compile(r"\s*\[(?:Script Info|V4\+? Styles|Events)\]\s*$", re.IGNORECASE)
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,200})>", re.IGNORECASE)
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,200})?\s+([^>]{1,200})>", re.IGNORECASE)
 _RUBY = re.compile(r"<rt[^>]{0,100}>(.{0,200}?)(?:</rt>|(?=</ruby>)|$)", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:v|c|i|b|u|s|em|strong|font|lang|ruby|rt|rp|span|p|br)(?:[.\s][^<>]{0,300})?/?>"
@@ -77,13 +77,13 @@ def cues_of(text: str) -> Subtitles:
         found.title = (_VTT.match(lines[first]) or [None, ""])[1] or ""
         lines = lines[first + 1 :]
     timing = _SBV_TIMES if kind == "text/x-sbv" else _TIMES
-    for times, block in _blocks(lines, timing):
+    for times, block in _blocks(lines, timing, named=kind == "text/vtt"):
         found.cues += _spoken(*times, block, marked_up=kind == "text/vtt")
     return found
 
 
 def _blocks(
-    lines: list[str], timing: re.Pattern[str]
+    lines: list[str], timing: re.Pattern[str], named: bool
 ) -> Iterator[tuple[tuple[float, float], list[str]]]:
     """Each line of times with the lines below it, up to what belongs to the next one."""
     times: tuple[float, float] | None = None
@@ -91,7 +91,7 @@ def _blocks(
     for number, line in enumerate(lines):
         if match := timing.match(line):
             if times:
-                yield times, _without_next_name(block)
+                yield times, _without_next_name(block, named)
             times, block = _seconds(match), []
         elif _VTT_ASIDE.match(line) and not (number and lines[number - 1].strip()):
             if times:
@@ -103,10 +103,12 @@ def _blocks(
         yield times, block
 
 
-def _without_next_name(block: list[str]) -> list[str]:
-    """The number or name of the next cue stands above its times, behind an empty line."""
+def _without_next_name(block: list[str], named: bool) -> list[str]:
+    """The number of the next cue, or its name where cues are `named`, stands above its times,
+    behind an empty line."""
     if block and block[-1].strip() and (len(block) == 1 or not block[-2].strip()):
-        return block[:-1] if len(block) > 1 or _NUMBER.match(block[-1]) else block
+        is_name = _NUMBER.match(block[-1]) or (named and len(block) > 1)
+        return block[:-1] if is_name else block
     return block
 
 

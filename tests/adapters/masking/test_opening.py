@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.masking.opening import masking_of_projects, open_masking
+from adapters.models.chat import OpenAIChatModel
 from adapters.models.connections import Connections
 from contracts.completions import ChatMessage
 from contracts.errors import ConfigurationError, ModelUnavailable
@@ -88,3 +89,17 @@ async def test_a_country_that_is_none_is_told_to_a_project_that_masks() -> None:
 
     with pytest.raises(ModelUnavailable, match="names QQ"):
         await masking.begin([ChatMessage("user", "Who?")], [])
+
+
+def test_a_project_that_masks_does_so_on_a_server_that_the_installation_tells_all() -> None:
+    model = ModelSettings.model_validate(
+        {"base_url": "http://127.0.0.1:1/v1", "name": "m", "masked": False}
+    )
+    connections = Connections(ConnectionSettings(model=model, masking=ON))
+
+    (as_is,) = connections.of(ModelRole.ANSWER, ModelChoices(masked=False))
+    (strict,) = connections.of(ModelRole.ANSWER, ModelChoices(masked=True))
+
+    assert isinstance(as_is, OpenAIChatModel) and isinstance(strict, OpenAIChatModel)
+    assert not as_is.masks
+    assert strict.masks

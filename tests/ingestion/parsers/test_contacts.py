@@ -143,6 +143,14 @@ def test_contacts_are_told_by_their_beginning(name: str):
     assert media_type_of(FOUR.encode(), name, "text/plain") == "text/vcard"
 
 
+@pytest.mark.parametrize("line", ["NOTE:The safe is 42-17", "URL:https://a.example/42-17"])
+def test_a_card_without_a_name_is_read(line: str):
+    extract = read(f"BEGIN:VCARD\nVERSION:4.0\n{line}\nEND:VCARD\n")
+
+    assert "42-17" in extract.text
+    assert extract.sections[0].headings == ("Contact without name",)
+
+
 def test_a_card_that_says_nothing_is_refused_in_a_sentence():
     with pytest.raises(IngestFailure) as refused:
         read("BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n")

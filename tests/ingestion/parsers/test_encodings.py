@@ -3,7 +3,9 @@
 import pytest
 
 from contracts.settings import Chunking, ParserLimits
-from ingestion.parsers.encodings import spellings
+from ingestion.parsers.encodings import is_one_text, spellings
+from ingestion.parsers.mail import MailParser
+from ingestion.parsers.text import TextParser
 from ingestion.reading import Reading
 from ingestion.sandbox.parent import NOBODY, File, read_in_child
 
@@ -73,3 +75,20 @@ def test_a_guess_of_the_names_in_an_archive_leaves_nothing_to_choose():
     note = "Read as CP866 (the names of files), which was a guess."
 
     assert spellings(b"PK\x03\x04\xff\xfe\xfd", [note], None) == []
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Content-Type: multipart/mixed; boundary=x",
+        "From ada@example.org Tue Dec  1 10:00:00 2026",
+        "Content-Transfer-Encoding: base64",
+        "content-transfer-encoding:  quoted-printable",
+        "Content-Type: message/rfc822",
+    ],
+)
+def test_of_a_letter_with_parts_of_their_own_no_encoding_is_chosen_for_all(head: str):
+    letter = f"Subject: Tea\r\n{head}\r\n\r\n".encode() + "Чай".encode("koi8_r")
+
+    assert not is_one_text(letter, MailParser.media_types)
+    assert is_one_text(letter, TextParser.media_types)

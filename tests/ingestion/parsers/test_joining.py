@@ -184,3 +184,8 @@ def test_words_of_a_picture_are_joined_as_the_language_has_it(rows: list[list[st
     ]
 
     assert written([Recognised(1, 600, 800, [lines])]).text == text
+
+
+@pytest.mark.timeout(20)
+def test_very_many_spaces_take_no_time():
+    assert unwrapped("日本" + " " * 200_000 + "語\n文").endswith("語文")

@@ -179,3 +179,16 @@ def test_cues_without_words_are_refused_in_a_sentence():
         read("WEBVTT\n\n00:01.000 --> 00:02.000\n<i></i>\n", "empty.vtt")
 
     assert refused.value.code is FailureCode.EMPTY_TEXT
+
+
+def test_a_line_behind_an_empty_one_is_no_name_where_cues_have_none():
+    text = "00:00:01,000 --> 00:00:02,000\nFresh.\n\nMilk.\n00:00:03,000 --> 00:00:04,000\nCold.\n"
+
+    assert "Milk." in read(text, "a.srt").text
+
+
+@pytest.mark.timeout(20)
+def test_a_voice_that_never_ends_takes_no_time():
+    cue = "WEBVTT\n\n00:01.000 --> 00:02.000\nCold.\n" + "<v." * 40_000
+
+    assert "Cold." in read(cue, "a.vtt").text

@@ -4,7 +4,9 @@ import asyncio
 import time
 from urllib.parse import urlsplit
 
+from adapters.web.cookies import Jar
 from adapters.web.egress import location
+from adapters.web.fetch import with_cookies
 from adapters.web.pages import HTML
 from adapters.web.robots import Robots
 from adapters.wiring import WorkerAdapters
@@ -40,7 +42,7 @@ async def read_page(adapters: WorkerAdapters, wanted: ReadPage) -> PageText:
 
 async def _fetched(adapters: WorkerAdapters, address: str) -> Fetched:
     """Where redirects lead in the end; each is an address like any, with a robots.txt to ask."""
-    url = adapters.egress.read(address)
+    url, jar = adapters.egress.read(address), Jar()
     for _ in range(_HOPS + 1):
         said = await adapters.recent_robots.read(url.origin)
         robots = await asyncio.to_thread(Robots, said, adapters.settings.web.agent, url.origin)
@@ -48,7 +50,8 @@ async def _fetched(adapters: WorkerAdapters, address: str) -> Fetched:
             raise Unreachable(robots.refusal)
         delay = adapters.settings.crawl.delay_seconds
         async with adapters.host_rate_limit.turn(url.host_and_port, delay):
-            fetched = await adapters.fetchers.named(None).fetch(url.href, Validators())
+            fetcher = with_cookies(adapters.fetchers.named(None), jar)
+            fetched = await fetcher.fetch(url.href, Validators())
         target = location(fetched)
         if not target:
             break

@@ -12,6 +12,7 @@ from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
+from adapters.web.cookies import Jar
 from adapters.web.decoding import HTML
 from adapters.web.egress import Egress
 from contracts.errors import (
@@ -41,7 +42,7 @@ _HOP_BY_HOP = {"content-encoding", "content-length", "transfer-encoding", "conne
 class BrowserFetch:
     """One browser a page, gone afterwards. Everything but a page of HTML is fetched without one."""
 
-    def __init__(self, settings: WebSettings, egress: Egress) -> None:
+    def __init__(self, settings: WebSettings, egress: Egress, jar: Jar | None = None) -> None:
         try:
             self._crawlee = import_module("crawlee")
             self._crawler: Callable[..., Any] = import_module("crawlee.crawlers").PlaywrightCrawler
@@ -54,9 +55,13 @@ class BrowserFetch:
             ) from None
         self._settings = settings
         self._egress = egress
+        self._jar = jar
+
+    def visiting(self, jar: Jar) -> "BrowserFetch":
+        return BrowserFetch(self._settings, self._egress, jar)
 
     async def fetch(self, url: str, validators: Validators) -> Fetched:
-        shell = await self._egress.get(url, redirects=0)
+        shell = await self._egress.step(url, self._jar or Jar(), {})
         if shell.status != 200 or shell.media_type not in HTML:
             return shell
         try:

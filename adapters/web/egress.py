@@ -3,7 +3,7 @@
 An address is read once, its name resolved once, every answer of the resolver checked, and the
 connection made to an address that was checked: a name that means something else a moment later
 changes nothing. Each redirect is such an address again. Nothing is sent that a site could know
-somebody by: no cookie, no credential, no proxy from the environment.
+somebody by: no cookie of another fetch, no credential, no proxy from the environment.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ import httpcore
 
 from adapters import metrics
 from adapters.web.connecting import CheckedBackend, Resolve, resolve
+from adapters.web.cookies import Jar
 from adapters.web.decoding import READABLE, Decoder
 from adapters.web.urls import WebUrl, parse
 from contracts.errors import ConfigurationError, Unreachable, UrlNotAllowed
@@ -39,6 +40,7 @@ class _Sent(NamedTuple):
     headers: Mapping[str, str]
     method: str = "GET"
     body: bytes = b""
+    jar: Jar | None = None
 
 
 class Streamed(NamedTuple):
@@ -154,22 +156,38 @@ class Egress:
             UrlNotAllowed, Unreachable, ContentRefused: with a sentence.
         """
         limits = _Limits(max_bytes or self._settings.max_bytes, types, cut)
+        sent = _Sent(headers or {}, jar=Jar())
+        async with self._in_time(url):
+            fetched = await self._once(self.read(url), sent, limits)
+            for _ in range(redirects):
+                target = location(fetched)
+                if target is None:
+                    return fetched
+                fetched = await self._once(self.read(target, fetched.url), sent, limits)
+        if redirects and location(fetched) is not None:
+            raise Unreachable(f"{parse(fetched.url).host} leads from redirect to redirect.")
+        return fetched
+
+    async def step(self, url: str, jar: Jar, headers: Mapping[str, str]) -> Fetched:
+        """One request for a page, and no redirect: the next step is its caller's to allow. What the
+        site set for its cookies is in `jar` afterwards, which has those that are sent.
+
+        Raises:
+            UrlNotAllowed, Unreachable, ContentRefused: with a sentence.
+        """
+        limits = _Limits(self._settings.max_bytes, READABLE, cut=False)
+        async with self._in_time(url):
+            return await self._once(self.read(url), _Sent(headers, jar=jar), limits)
+
+    @asynccontextmanager
+    async def _in_time(self, url: str) -> AsyncIterator[None]:
         try:
             async with asyncio.timeout(self._settings.seconds):
-                fetched = await self._once(self.read(url), _Sent(headers or {}), limits)
-                for _ in range(redirects):
-                    target = location(fetched)
-                    if target is None:
-                        return fetched
-                    url = parse(target, fetched.url).href
-                    fetched = await self._once(self.read(url), _Sent(headers or {}), limits)
+                yield
         except TimeoutError:
             raise Unreachable(
                 f"{parse(url).host} did not answer within {self._settings.seconds:.0f} seconds."
             ) from None
-        if redirects and location(fetched) is not None:
-            raise Unreachable(f"{parse(url).host} leads from redirect to redirect.")
-        return fetched
 
     async def send(
         self,
@@ -228,6 +246,7 @@ class Egress:
 
     @asynccontextmanager
     async def _answered(self, url: WebUrl, sent: _Sent) -> AsyncIterator[httpcore.Response]:
+        cookies = sent.jar.header(url) if sent.jar else None
         request = httpcore.Request(
             sent.method,
             httpcore.URL(
@@ -242,6 +261,7 @@ class Egress:
                 "accept": "*/*",
                 "accept-encoding": "gzip, deflate",
                 **({"content-length": str(len(sent.body))} if sent.body else {}),
+                **({"cookie": cookies} if cookies else {}),
                 **sent.headers,
             },
             content=sent.body or None,
@@ -250,6 +270,8 @@ class Egress:
         try:
             with _refusals_counted():
                 response = await self._pool.handle_async_request(request)
+            if sent.jar:
+                sent.jar.take(url, _set_cookies(response))
             try:
                 yield response
             finally:
@@ -267,6 +289,13 @@ def _headers(response: httpcore.Response) -> dict[str, str]:
         joined = name in received and name != "content-type"  # of two types the last one counts
         received[name] = f"{received[name]}, {value}" if joined else value
     return received
+
+
+def _set_cookies(response: httpcore.Response) -> list[str]:
+    """Each as it came: there are commas in them, so that they cannot be put into one."""
+    return [
+        value.decode("latin-1") for name, value in response.headers if name.lower() == b"set-cookie"
+    ]
 
 
 def location(fetched: Fetched) -> str | None:

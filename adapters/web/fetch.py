@@ -1,8 +1,9 @@
 """Who fetches a page: Ibid itself, or a plug-in of kind `fetchers` that a crawl names."""
 
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from adapters.plugins import find
+from adapters.web.cookies import Jar
 from adapters.web.egress import Egress
 from contracts.errors import ConfigurationError, Invalid
 from contracts.ports import Fetched, Validators, WebFetch
@@ -11,11 +12,21 @@ from contracts.settings import WebSettings
 BUILT_IN = "http"
 
 
+@runtime_checkable
+class KeepsCookies(Protocol):
+    """A fetcher that answers redirects as such, and has the cookies of those before."""
+
+    def visiting(self, jar: Jar) -> WebFetch: ...
+
+
 class HttpFetch:
     """One request through our own egress; a redirect is answered as what it is."""
 
-    def __init__(self, settings: WebSettings, egress: Egress) -> None:
-        self._egress = egress
+    def __init__(self, settings: WebSettings, egress: Egress, jar: Jar | None = None) -> None:
+        self._settings, self._egress, self._jar = settings, egress, jar
+
+    def visiting(self, jar: Jar) -> WebFetch:
+        return HttpFetch(self._settings, self._egress, jar)
 
     async def fetch(self, url: str, validators: Validators) -> Fetched:
         headers = {
@@ -24,7 +35,12 @@ class HttpFetch:
             "if-modified-since": validators.last_modified,
         }
         sent = {name: value for name, value in headers.items() if value}
-        return await self._egress.get(url, headers=sent, redirects=0)
+        return await self._egress.step(url, self._jar or Jar(), sent)
+
+
+def with_cookies(fetcher: WebFetch, jar: Jar) -> WebFetch:
+    """The same fetcher for one visit; one that sees to redirects by itself as it is."""
+    return fetcher.visiting(jar) if isinstance(fetcher, KeepsCookies) else fetcher
 
 
 class Fetchers:

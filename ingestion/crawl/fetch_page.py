@@ -23,9 +23,9 @@ from ingestion.crawl.frontier import MOST_HOPS, MOST_TRIES, belongs, is_worth_fe
 from ingestion.crawl.same_page import same_by_name
 from ingestion.crawl.session import CrawlSession
 from ingestion.crawl.store_page import WITHOUT_DOCUMENT, ReadPage, keep, seen_in
+from ingestion.crawl.visit import MOVED, visit
 from ingestion.sandbox.parent import read_page_in_child
 
-_MOVED = {301, 308}
 _NOINDEX = "The page asks not to be kept (noindex)."
 _SAME = "It is the same as {}."
 _EMPTY = (
@@ -50,11 +50,11 @@ async def fetch_page(session: CrawlSession, page: WaitingPage) -> None:
         if not await asyncio.to_thread(robots.allows, url):
             await session.set_aside(page, PageState.SKIPPED, PageReason.ROBOTS, robots.refusal)
             return
-        fetched = await session.fetch(url, Validators(page.etag, page.last_modified))
+        fetched = await visit(session, url, Validators(page.etag, page.last_modified))
         if fetched.status == 304 and page.reason in WITHOUT_DOCUMENT:
             if await _is_still_none(session, page):
                 return
-            fetched = await session.fetch(url, Validators())
+            fetched = await visit(session, url, Validators())
     except UrlNotAllowed as error:
         reason = PageReason.URL_NOT_ALLOWED
         await session.set_aside(page, PageState.SKIPPED, reason, error.detail)
@@ -65,10 +65,10 @@ async def fetch_page(session: CrawlSession, page: WaitingPage) -> None:
         await _try_again(session, page, error.detail)
     else:
         failpoint("crawl.after_fetch")
-        await _judge(session, page, url, fetched)
+        await _judge(session, page, fetched)
 
 
-async def _judge(session: CrawlSession, page: WaitingPage, url: WebUrl, fetched: Fetched) -> None:
+async def _judge(session: CrawlSession, page: WaitingPage, fetched: Fetched) -> None:
     said = f"The site answered with status {fetched.status}."
     match fetched.status:
         case 200:
@@ -76,7 +76,7 @@ async def _judge(session: CrawlSession, page: WaitingPage, url: WebUrl, fetched:
         case 304:
             await session.leave(page)
         case status if status in REDIRECTS and "location" in fetched.headers:
-            await _redirected(session, page, url, fetched)
+            await _redirected(session, page, fetched)
         case 404 | 410:
             await session.drop(page, PageReason.GONE, "There is no such page.")
         case status if status in _PASSING:
@@ -94,18 +94,16 @@ async def _try_again(session: CrawlSession, page: WaitingPage, message: str) -> 
         await crawl_pages.put_off(tx, session.crawl, page)
 
 
-async def _redirected(
-    session: CrawlSession, page: WaitingPage, url: WebUrl, fetched: Fetched
-) -> None:
+async def _redirected(session: CrawlSession, page: WaitingPage, fetched: Fetched) -> None:
     """The target is a page of its own, with its own turn; this address is none any more."""
     adapters, crawl = session.adapters, session.crawl
     try:
-        target = canonical(adapters.egress.read(fetched.headers["location"], url.href))
+        target = canonical(adapters.egress.read(fetched.headers["location"], fetched.url))
     except UrlNotAllowed as error:
         reason = PageReason.URL_NOT_ALLOWED
         await session.set_aside(page, PageState.SKIPPED, reason, error.detail)
         return
-    if page.hops >= MOST_HOPS:
+    if page.hops >= MOST_HOPS or target.href == page.url:
         message = "It leads from redirect to redirect."
         await session.set_aside(page, PageState.FAILED, PageReason.UNREACHABLE, message)
         return
@@ -119,7 +117,7 @@ async def _redirected(
         await session.hold(tx)
         await crawling.set_site(tx, crawl, crawl.site)
         await session.add(tx, [target.href], Distance(page.depth, page.hops + 1))
-    if fetched.status in _MOVED:
+    if fetched.status in MOVED:
         await session.drop(page, PageReason.REDIRECT, message)
     else:
         await session.set_aside(page, PageState.SKIPPED, PageReason.REDIRECT, message)

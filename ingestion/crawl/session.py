@@ -7,6 +7,8 @@ from adapters.postgres.crawls import crawl_pages, crawling
 from adapters.postgres.crawls.crawl_pages import Distance, Seen, Verdict
 from adapters.postgres.database import Tx
 from adapters.postgres.documents.versions import retire
+from adapters.web.cookies import Jar
+from adapters.web.fetch import with_cookies
 from adapters.web.robots import Robots, read_robots
 from adapters.web.urls import WebUrl
 from adapters.wiring import WorkerAdapters
@@ -41,11 +43,11 @@ class CrawlSession:
             self._robots[url.origin] = await asyncio.to_thread(Robots, known, agent, url.origin)
         return self._robots[url.origin]
 
-    async def fetch(self, url: WebUrl, known: Validators) -> Fetched:
+    async def fetch(self, url: WebUrl, known: Validators, jar: Jar) -> Fetched:
         """One request, in the host's turn. Raises what `WebFetch` raises."""
         robots = await self.robots(url)
         async with self.adapters.host_rate_limit.turn(url.host_and_port, self._delay(robots.delay)):
-            fetched = await self._fetcher.fetch(url.href, known)
+            fetched = await with_cookies(self._fetcher, jar).fetch(url.href, known)
         busy = fetched.status in (429, 503)
         self._penalty = max(2 * self._penalty, _FIRST_PENALTY) if busy else 0.0
         return fetched

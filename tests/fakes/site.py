@@ -118,5 +118,16 @@ def html(title: str, text: str, links: list[str] = [], head: str = "") -> Answer
     )
 
 
+def until_it_comes_back(site: Site, path: str, inside: Answer, cookie: str = "seen=1") -> None:
+    """A page for those who bring their cookie; all others are sent to it again, with one."""
+
+    def answer() -> Answer:
+        name = cookie.partition(";")[0]
+        known = name in site.headers[-1].get("cookie", "")
+        return inside if known else Answer(b"", 302, {"location": path, "set-cookie": cookie})
+
+    site.pages[path] = answer
+
+
 def redirect(to: str, status: int = 301) -> Answer:
     return Answer(b"", status, {"location": to})

@@ -131,3 +131,11 @@ def until_it_comes_back(site: Site, path: str, inside: Answer, cookie: str = "se
 
 def redirect(to: str, status: int = 301) -> Answer:
     return Answer(b"", status, {"location": to})
+
+
+def refreshing(to: str, text: str = "", seconds: int = 0) -> Answer:
+    """A page that asks the browser to go on."""
+    return Answer(
+        f'<html><head><meta http-equiv="refresh" content="{seconds}; url={to}"></head>'
+        f"<body><p>{text}</p></body></html>".encode()
+    )

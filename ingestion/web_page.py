@@ -120,6 +120,7 @@ async def _read(adapters: WorkerAdapters, fetched: Fetched) -> PageText:
     if not parts:
         return PageText(url=fetched.url, problem=_WITHOUT_TEXT)
     title = read.extract.title or urlsplit(fetched.url).netloc
+    title = f"{title} (cut short)" if fetched.short else title
     return PageText(url=fetched.url, title=title, text=text, parts=parts[:MOST_PARTS])
 
 

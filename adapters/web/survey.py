@@ -23,6 +23,10 @@ _MOST_STEPS = 6
 _MOST_READ = 256 * 1024  # of the page: this process answers people meanwhile
 
 
+_NOINDEX = "The page asks not to be kept (noindex)."
+_SHORT = "The site ended its answer before all of it had come. The page is read as far as it came."
+
+
 class Surveyed(NamedTuple):
     """Where a crawl would begin, and how far it would go."""
 
@@ -75,7 +79,7 @@ async def _survey(
         title=facts.title,
         media_type=fetched.media_type or None,
         allowed=not facts.noindex,
-        message="The page asks not to be kept (noindex)." if facts.noindex else None,
+        message=_NOINDEX if facts.noindex else _SHORT if fetched.short else None,
         crawl_delay=robots.delay,
         sitemaps=robots.sitemaps,
         pages=await asyncio.to_thread(_previewed, shown, first.origin, robots),

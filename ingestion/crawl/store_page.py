@@ -28,11 +28,12 @@ WITHOUT_DOCUMENT = {PageReason.NOINDEX, PageReason.DUPLICATE}
 
 
 def seen_in(page: WaitingPage, own: WebUrl, fetched: Fetched, facts: PageFacts) -> Seen:
+    """Of an answer that ended early nothing is known that would spare the next one."""
     return Seen(
         canonical=own.href,
         sha256=facts.sha256,
-        etag=_header(fetched, "etag", 1000),
-        last_modified=_header(fetched, "last-modified", 100),
+        etag=None if fetched.short else _header(fetched, "etag", 1000),
+        last_modified=None if fetched.short else _header(fetched, "last-modified", 100),
         document_id=page.document_id,
     )
 

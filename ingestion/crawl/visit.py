@@ -4,6 +4,7 @@ Any other redirect is a page of its own, whose turn comes later and brings no co
 """
 
 import asyncio
+from dataclasses import replace
 from typing import NamedTuple
 
 from adapters.web.cookies import Jar
@@ -14,6 +15,7 @@ from contracts.errors import UrlNotAllowed
 from contracts.ports import Fetched, Validators
 from ingestion.crawl.frontier import MOST_HOPS, belongs
 from ingestion.crawl.session import CrawlSession
+from ingestion.parsers.html.incomplete import marked
 from ingestion.sandbox.parent import read_page_in_child
 
 MOVED = {301, 308}
@@ -48,6 +50,8 @@ async def visit(session: CrawlSession, url: WebUrl, known: Validators) -> Visite
         if steps == MOST_HOPS or not await _may_go(session, to):
             break
         at, steps = to, steps + 1
+    if fetched.short:
+        fetched = replace(fetched, body=marked(fetched.body, "end"))
     stays = to is None or loads_itself(egress, fetched, to)
     return Visited(fetched, facts, None if stays else to)
 

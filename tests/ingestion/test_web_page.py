@@ -107,3 +107,13 @@ async def test_where_a_script_leads_is_told(site: Site, reading: WorkerAdapters)
     page = await read(reading, f"{site.url}/a")
 
     assert "/start.html by JavaScript" in (page.problem or "")
+
+
+async def test_a_page_that_was_cut_short_says_so_in_its_title(
+    site: Site, reading: WorkerAdapters
+) -> None:
+    site.pages["/a"] = Answer(html("A", WORDS * 20).body, ends_at=700)
+
+    page = await read(reading, f"{site.url}/a")
+
+    assert (page.problem, page.title) == (None, "A (cut short)") and WORDS in page.text

@@ -9,7 +9,7 @@ from adapters.web.fetch import with_cookies
 from adapters.web.leading import is_worth_a_step, leads_to, loads_itself
 from adapters.web.pages import HTML, PageFacts
 from adapters.web.robots import Robots
-from adapters.web.urls import WebUrl
+from adapters.web.urls import WebUrl, site_of
 from adapters.wiring import WorkerAdapters
 from contracts.documents import FailureCode
 from contracts.errors import ContentRefused, IngestFailure, Invalid, Unreachable, UrlNotAllowed
@@ -17,6 +17,7 @@ from contracts.ports import Fetched, Validators
 from contracts.settings import ParserLimits
 from contracts.snapshots import LONGEST_TEXT, MOST_PARTS, PageText, Part
 from contracts.tasks import ReadPage
+from ingestion.frames import Framing, framed
 from ingestion.parsers.converted import TARGETS
 from ingestion.reading import Foreign, Reading
 from ingestion.sandbox.parent import NOBODY, File, read_in_child, read_page_in_child
@@ -52,20 +53,40 @@ async def _fetched(adapters: WorkerAdapters, address: str) -> tuple[Fetched, Pag
     """Where it leads in the end; each step is an address like any, with a robots.txt to ask."""
     url, jar = adapters.egress.read(address), Jar()
     for _ in range(_HOPS + 1):
-        await _ask(adapters, url)
         sent = jar.header(url)
-        delay = adapters.settings.crawl.delay_seconds
-        async with adapters.host_rate_limit.turn(url.host_and_port, delay):
-            fetcher = with_cookies(adapters.fetchers.named(None), jar)
-            fetched = await fetcher.fetch(url.href, Validators())
+        fetched = await _one(adapters, url, jar)
         facts = await _facts(adapters, fetched)
         to = leads_to(adapters.egress, fetched, facts)
         if to is None or (
             loads_itself(adapters.egress, fetched, to) and not is_worth_a_step(jar, sent, url, to)
         ):
-            return _well(fetched), facts
+            return await _with_frames(adapters, _well(fetched), facts, jar)
         url = to
     raise Unreachable("It leads from redirect to redirect.")
+
+
+async def _one(adapters: WorkerAdapters, url: WebUrl, jar: Jar) -> Fetched:
+    await _ask(adapters, url)
+    delay = adapters.settings.crawl.delay_seconds
+    async with adapters.host_rate_limit.turn(url.host_and_port, delay):
+        fetcher = with_cookies(adapters.fetchers.named(None), jar)
+        return await fetcher.fetch(url.href, Validators())
+
+
+async def _with_frames(
+    adapters: WorkerAdapters, fetched: Fetched, facts: PageFacts | None, jar: Jar
+) -> tuple[Fetched, PageFacts | None]:
+    if facts is None or not facts.frames:
+        return fetched, facts
+    site = site_of(adapters.egress.read(fetched.url), "host")
+    framing = Framing(
+        adapters.egress,
+        lambda url: site_of(url, "host") == site,
+        lambda url: _one(adapters, url, jar),
+        lambda page: read_page_in_child(page, _bounded(adapters.settings.parser)),
+        adapters.settings.web.max_bytes,
+    )
+    return await framed(framing, fetched, facts)
 
 
 async def _ask(adapters: WorkerAdapters, url: WebUrl) -> None:

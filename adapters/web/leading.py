@@ -28,7 +28,7 @@ def leads_to(
         return None
     if facts.refresh_unscripted and (rendered or facts.words > _FEW_WORDS):
         return None
-    return egress.read(facts.refresh, _base(egress, fetched, facts))
+    return egress.read(facts.refresh, base_of(egress, fetched, facts))
 
 
 def loads_itself(egress: Egress, fetched: Fetched, to: WebUrl) -> bool:
@@ -42,7 +42,8 @@ def is_worth_a_step(jar: Jar, sent: str | None, url: WebUrl, to: WebUrl) -> bool
     return to != url or jar.header(to) != sent
 
 
-def _base(egress: Egress, fetched: Fetched, facts: PageFacts) -> str:
+def base_of(egress: Egress, fetched: Fetched, facts: PageFacts) -> str:
+    """What addresses in a page are relative to."""
     if facts.base:
         try:
             return egress.read(facts.base, fetched.url).href

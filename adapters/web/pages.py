@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from adapters.web.frames import Frame, frames_in
 from adapters.web.refreshing import refresh_of, scripted_of
 from contracts.crawls import LONGEST_URL
 from contracts.ports import Fetched
@@ -23,7 +24,7 @@ _LONGEST_LINK = 2 * LONGEST_URL  # before it is put into its normal form
 _DEEPEST = 100
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 _LINK = re.compile(r"<([^>]{1,2000})>\s*;\s*rel=\"?canonical", re.IGNORECASE)
-_UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "head", "title"})
+_UNSEEN = frozenset({"script", "style", "template", "noscript", "noframes", "svg", "head", "title"})
 _MOST_SCRIPT = 20_000  # characters, in which a script leads elsewhere
 TELLING = ("content-type", "link", "refresh", "x-robots-tag")
 """Headers that say something of a page."""
@@ -50,6 +51,9 @@ class PageFacts:
     refresh_unscripted: bool = False
     scripted: str | None = None
     """Where a script of a page without text leads."""
+    frames: list[Frame] = field(default_factory=list)
+    frameset: int | None = None
+    """Where one begins, of which they are."""
 
 
 def read_page(fetched: Fetched, most: int = _MOST_READ) -> PageFacts:
@@ -57,6 +61,7 @@ def read_page(fetched: Fetched, most: int = _MOST_READ) -> PageFacts:
     facts = PageFacts(refresh=refresh_of(fetched.headers.get("refresh", "")))
     if fetched.media_type in HTML:
         _read_html(facts, fetched, most)
+        facts.frames, facts.frameset = frames_in(fetched.body[:most])
     else:
         facts.sha256 = hashlib.sha256(fetched.body).hexdigest()
         facts.has_text = bool(fetched.body.strip())

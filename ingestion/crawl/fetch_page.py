@@ -34,6 +34,10 @@ _SCRIPTED = (
     "The page has no text. It leads to {} by JavaScript, which Ibid does not execute: add that"
     " address, or fetch with another renderer."
 )
+_FRAMED = (
+    "The page has no text of its own: it shows {} in a frame, which is of another site or could not"
+    " be read. Add that address."
+)
 _TOO_COMPLEX = (
     "The page is too complex: reading it takes more time or memory than one page may use."
 )
@@ -131,7 +135,7 @@ async def _take(
     onward = await asyncio.to_thread(_onward, session, fetched, facts)
     if not facts.has_text:
         reason = PageReason.EMPTY
-        message = _SCRIPTED.format(facts.scripted) if facts.scripted else _EMPTY
+        message = _why_empty(facts)
         await session.set_aside(page, PageState.SKIPPED, reason, message, onward)
         return
     found = canonical(session.adapters.egress.read(fetched.url))
@@ -150,6 +154,12 @@ async def _take(
     except QuotaExceeded as error:
         state, reason = PageState.FAILED, PageReason.QUOTA
         await session.set_aside(page, state, reason, error.detail, onward)
+
+
+def _why_empty(facts: PageFacts) -> str:
+    if facts.scripted:
+        return _SCRIPTED.format(facts.scripted)
+    return _FRAMED.format(facts.frames[0].src) if facts.frames else _EMPTY
 
 
 async def _leave_unread(session: CrawlSession, page: WaitingPage, failure: IngestFailure) -> None:

@@ -15,6 +15,7 @@ from contracts.errors import UrlNotAllowed
 from contracts.ports import Fetched, Validators
 from ingestion.crawl.frontier import MOST_HOPS, belongs
 from ingestion.crawl.session import CrawlSession
+from ingestion.frames import Framing, framed
 from ingestion.parsers.html.incomplete import marked
 from ingestion.sandbox.parent import read_page_in_child
 
@@ -50,10 +51,29 @@ async def visit(session: CrawlSession, url: WebUrl, known: Validators) -> Visite
         if steps == MOST_HOPS or not await _may_go(session, to):
             break
         at, steps = to, steps + 1
+    stays = to is None or loads_itself(egress, fetched, to)
+    if stays and facts is not None and facts.frames:
+        fetched, facts = await framed(_framing(session, jar), fetched, facts)
     if fetched.short:
         fetched = replace(fetched, body=marked(fetched.body, "end"))
-    stays = to is None or loads_itself(egress, fetched, to)
     return Visited(fetched, facts, None if stays else to)
+
+
+def _framing(session: CrawlSession, jar: Jar) -> Framing:
+    adapters = session.adapters
+
+    async def get(url: WebUrl) -> Fetched:
+        if not await asyncio.to_thread((await session.robots(url)).allows, url):
+            raise UrlNotAllowed("The site's robots.txt asks that this frame is not fetched.")
+        return await session.fetch(url, Validators(), jar)
+
+    return Framing(
+        adapters.egress,
+        lambda url: belongs(url, session.crawl, adapters.settings.crawl),
+        get,
+        lambda fetched: _facts(session, fetched),
+        adapters.settings.web.max_bytes,
+    )
 
 
 async def _may_go(session: CrawlSession, to: WebUrl) -> bool:

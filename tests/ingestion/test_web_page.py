@@ -117,3 +117,12 @@ async def test_a_page_that_was_cut_short_says_so_in_its_title(
     page = await read(reading, f"{site.url}/a")
 
     assert (page.problem, page.title) == (None, "A (cut short)") and WORDS in page.text
+
+
+async def test_what_a_page_shows_in_a_frame_is_read(site: Site, reading: WorkerAdapters) -> None:
+    site.pages["/a"] = html("A", "<iframe src='/b'></iframe>")
+    site.pages["/b"] = html("B", WORDS)
+
+    page = await read(reading, f"{site.url}/a")
+
+    assert WORDS in page.text and page.title == "A"

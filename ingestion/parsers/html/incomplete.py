@@ -8,11 +8,12 @@ from typing import Literal
 
 from ingestion.parsers.xmlparts import Element
 
-Missing = Literal["end"]
+Missing = Literal["end", "frame"]
 _NAME = "ibid-incomplete"
 _NOTES: dict[str, str] = {
     "end": "The site ended its answer before all of it had come: the end of the page is missing."
     " Refresh the page to read it again.",
+    "frame": "Part of the page stands in a frame that could not be read.",
 }
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 

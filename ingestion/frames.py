@@ -57,6 +57,7 @@ async def framed(framing: Framing, fetched: Fetched, facts: PageFacts) -> tuple[
         sha256=read.sha256,
         has_text=read.has_text,
         words=read.words,
+        wall=read.wall,
         links=[*facts.links, *framing.links],
     )
     return replace(whole, body=marked(body, "frame")) if framing.lost else whole, facts

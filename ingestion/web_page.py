@@ -10,6 +10,7 @@ from adapters.web.leading import is_worth_a_step, leads_to, loads_itself
 from adapters.web.pages import HTML, PageFacts
 from adapters.web.robots import Robots
 from adapters.web.urls import WebUrl, site_of
+from adapters.web.walls import SENTENCES
 from adapters.wiring import WorkerAdapters
 from contracts.documents import FailureCode
 from contracts.errors import ContentRefused, IngestFailure, Invalid, Unreachable, UrlNotAllowed
@@ -35,7 +36,12 @@ async def read_page(adapters: WorkerAdapters, wanted: ReadPage) -> PageText:
     try:
         async with asyncio.timeout(wanted.until - time.time()):
             fetched, facts = await _fetched(adapters, wanted.url)
-            page = await _read(adapters, fetched)
+            if facts and facts.wall:
+                unscripted = facts.wall == "javascript" and renderer
+                problem = _WITHOUT_TEXT if unscripted else SENTENCES[facts.wall]
+                page = PageText(url=fetched.url, problem=problem)
+            else:
+                page = await _read(adapters, fetched)
             if page.problem == _WITHOUT_TEXT and facts and facts.scripted:
                 page.problem = _WITHOUT_TEXT if renderer else _SCRIPTED.format(facts.scripted)
             if page.problem == _WITHOUT_TEXT and renderer:

@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 
 from adapters.web.frames import Frame, frames_in
 from adapters.web.refreshing import refresh_of, scripted_of
+from adapters.web.walls import Wall, wall_of
 from contracts.crawls import LONGEST_URL
 from contracts.ports import Fetched
 
@@ -51,6 +52,8 @@ class PageFacts:
     refresh_unscripted: bool = False
     scripted: str | None = None
     """Where a script of a page without text leads."""
+    wall: Wall | None = None
+    """What stands before the page, and is no page of its own."""
     frames: list[Frame] = field(default_factory=list)
     frameset: int | None = None
     """Where one begins, of which they are."""
@@ -75,15 +78,17 @@ def read_page(fetched: Fetched, most: int = _MOST_READ) -> PageFacts:
 
 def _read_html(facts: PageFacts, fetched: Fetched, most: int) -> None:
     reader = _Reader(facts)
+    markup = _decoded(fetched.body[:most], fetched.headers.get("content-type", ""))
     # Never closed: an unfinished tag at the end is left, where finding its end can take for ever.
     # Python's reader asserts that markup is sound, here and there, and raises where the number of a
     # character has too many digits; what was read until then stays.
     with suppress(AssertionError, ValueError):
-        reader.feed(_decoded(fetched.body[:most], fetched.headers.get("content-type", "")))
+        reader.feed(markup)
     words = " ".join("".join(reader.text).split())
     rest = fetched.body[most:]
     facts.sha256 = hashlib.sha256(words.encode("utf-8", "replace") + rest).hexdigest()
     facts.has_text, facts.words = bool(words), len(words.split())
+    facts.wall = None if rest else wall_of(markup, facts.words)
     if not words:
         facts.scripted = scripted_of("".join(reader.scripts))
     facts.title = " ".join("".join(reader.title).split())[:300] or None

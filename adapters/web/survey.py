@@ -12,6 +12,7 @@ from adapters.web.pages import HTML, PageFacts, read_page
 from adapters.web.robots import Robots, read_robots
 from adapters.web.sitemap import read_sitemaps
 from adapters.web.urls import WebUrl, canonical, site_of
+from adapters.web.walls import SENTENCES
 from contracts.crawls import Preview, PreviewedPage
 from contracts.errors import Unreachable, UrlNotAllowed
 from contracts.ports import Fetched
@@ -78,8 +79,8 @@ async def _survey(
         url=first.href,
         title=facts.title,
         media_type=fetched.media_type or None,
-        allowed=not facts.noindex,
-        message=_NOINDEX if facts.noindex else _SHORT if fetched.short else None,
+        allowed=not facts.noindex and facts.wall is None,
+        message=_message(fetched, facts),
         crawl_delay=robots.delay,
         sitemaps=robots.sitemaps,
         pages=await asyncio.to_thread(_previewed, shown, first.origin, robots),
@@ -114,6 +115,14 @@ async def _walk(egress: Egress, web: WebSettings, start: WebUrl) -> _Walked | Pr
             robots = await _robots(egress, web, to)
         url = to
     raise Unreachable(f"{url.host} leads from redirect to redirect.")
+
+
+def _message(fetched: Fetched, facts: PageFacts) -> str | None:
+    if facts.noindex:
+        return _NOINDEX
+    if facts.wall is not None:
+        return SENTENCES[facts.wall]
+    return _SHORT if fetched.short else None
 
 
 async def _robots(egress: Egress, web: WebSettings, url: WebUrl) -> Robots:

@@ -8,6 +8,7 @@ from adapters.postgres.crawls.crawl_pages import Distance
 from adapters.web.pages import PageFacts
 from adapters.web.survey import links
 from adapters.web.urls import WebUrl, canonical, site_of
+from adapters.web.walls import SENTENCES
 from contracts.crawls import PageReason, PageState, WaitingPage
 from contracts.documents import FailureCode
 from contracts.errors import (
@@ -82,6 +83,10 @@ async def _judge(session: CrawlSession, page: WaitingPage, visited: Visited) -> 
     if to is not None:
         await _redirected(session, page, canonical(to), for_good=fetched.status in MOVED)
         return
+    if fetched.headers.get("cf-mitigated") == "challenge":  # Cloudflare's own word for it
+        message = SENTENCES["robot"]
+        await session.set_aside(page, PageState.FAILED, PageReason.REFUSED, message)
+        return
     match fetched.status:
         case 200 if facts is not None:
             await _take(session, page, fetched, facts)
@@ -137,6 +142,12 @@ async def _take(
         reason = PageReason.EMPTY
         message = _why_empty(facts)
         await session.set_aside(page, PageState.SKIPPED, reason, message, onward)
+        return
+    if facts.wall is not None:
+        scripted = facts.wall == "javascript"
+        state = PageState.SKIPPED if scripted else PageState.FAILED
+        reason = PageReason.EMPTY if scripted else PageReason.REFUSED
+        await session.set_aside(page, state, reason, SENTENCES[facts.wall], onward)
         return
     found = canonical(session.adapters.egress.read(fetched.url))
     named = _own_name(session, found, facts)

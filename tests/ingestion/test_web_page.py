@@ -126,3 +126,13 @@ async def test_what_a_page_shows_in_a_frame_is_read(site: Site, reading: WorkerA
     page = await read(reading, f"{site.url}/a")
 
     assert WORDS in page.text and page.title == "A"
+
+
+async def test_what_stands_before_a_page_is_told_and_not_read(
+    site: Site, reading: WorkerAdapters
+) -> None:
+    site.pages["/a"] = html("Article", "Please log in to continue reading.")
+
+    page = await read(reading, f"{site.url}/a")
+
+    assert "who has signed in" in (page.problem or "") and page.text == ""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class Fetched:
     """What a site answered. `url` is what answered in the end; header names are lower-case.
 
-    `body` is decoded, and empty unless the status is 200; where it was `cut` there was more of it.
+    `body` is decoded, and empty unless the status is 200; where it was `cut` there was more of it,
+    and where it is `short` the site ended in the middle of it.
     """
 
     url: str
@@ -16,6 +17,7 @@ class Fetched:
     headers: Mapping[str, str]
     body: bytes = b""
     cut: bool = False
+    short: bool = False
 
     @property
     def media_type(self) -> str:

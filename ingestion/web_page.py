@@ -5,10 +5,12 @@ import time
 from urllib.parse import urlsplit
 
 from adapters.web.cookies import Jar
-from adapters.web.egress import location
 from adapters.web.fetch import with_cookies
-from adapters.web.pages import HTML
+from adapters.web.leading import is_worth_a_step, leads_to, loads_itself
+from adapters.web.pages import HTML, PageFacts
 from adapters.web.robots import Robots
+from adapters.web.urls import WebUrl, site_of
+from adapters.web.walls import SENTENCES
 from adapters.wiring import WorkerAdapters
 from contracts.documents import FailureCode
 from contracts.errors import ContentRefused, IngestFailure, Invalid, Unreachable, UrlNotAllowed
@@ -16,49 +18,95 @@ from contracts.ports import Fetched, Validators
 from contracts.settings import ParserLimits
 from contracts.snapshots import LONGEST_TEXT, MOST_PARTS, PageText, Part
 from contracts.tasks import ReadPage
+from ingestion.frames import Framing, framed
 from ingestion.parsers.converted import TARGETS
 from ingestion.reading import Foreign, Reading
-from ingestion.sandbox.parent import NOBODY, File, read_in_child
+from ingestion.sandbox.parent import NOBODY, File, read_in_child, read_page_in_child
 
 _HOPS = 5
 _CPU_SECONDS = 8
 """Nobody waits for a page as long as for a document."""
 _WITHOUT_TEXT = "The page has no text without JavaScript."
+_SCRIPTED = "The page has no text. It leads to {} by JavaScript, which is not executed."
 
 
 async def read_page(adapters: WorkerAdapters, wanted: ReadPage) -> PageText:
     """Whatever is wrong with it is said in `problem`: a page that cannot be read fails nothing."""
+    renderer = adapters.settings.web_search.renderer
     try:
         async with asyncio.timeout(wanted.until - time.time()):
-            page = await _read(adapters, await _fetched(adapters, wanted.url))
-            if page.problem == _WITHOUT_TEXT and adapters.settings.web_search.renderer:
+            fetched, facts = await _fetched(adapters, wanted.url)
+            if facts and facts.wall:
+                unscripted = facts.wall == "javascript" and renderer
+                problem = _WITHOUT_TEXT if unscripted else SENTENCES[facts.wall]
+                page = PageText(url=fetched.url, problem=problem)
+            else:
+                page = await _read(adapters, fetched)
+            if page.problem == _WITHOUT_TEXT and facts and facts.scripted:
+                page.problem = _WITHOUT_TEXT if renderer else _SCRIPTED.format(facts.scripted)
+            if page.problem == _WITHOUT_TEXT and renderer:
                 page = await _read(adapters, await _rendered(adapters, page.url))
             return page
     except TimeoutError:
         return PageText(url=wanted.url, problem="It was not read in time.")
     except (UrlNotAllowed, ContentRefused, Unreachable, Invalid) as error:
         return PageText(url=wanted.url, problem=error.detail)
+    except IngestFailure as failure:
+        return PageText(url=wanted.url, problem=failure.message)
 
 
-async def _fetched(adapters: WorkerAdapters, address: str) -> Fetched:
-    """Where redirects lead in the end; each is an address like any, with a robots.txt to ask."""
+async def _fetched(adapters: WorkerAdapters, address: str) -> tuple[Fetched, PageFacts | None]:
+    """Where it leads in the end; each step is an address like any, with a robots.txt to ask."""
     url, jar = adapters.egress.read(address), Jar()
     for _ in range(_HOPS + 1):
-        said = await adapters.recent_robots.read(url.origin)
-        robots = await asyncio.to_thread(Robots, said, adapters.settings.web.agent, url.origin)
-        if not await asyncio.to_thread(robots.allows, url):
-            raise Unreachable(robots.refusal)
-        delay = adapters.settings.crawl.delay_seconds
-        async with adapters.host_rate_limit.turn(url.host_and_port, delay):
-            fetcher = with_cookies(adapters.fetchers.named(None), jar)
-            fetched = await fetcher.fetch(url.href, Validators())
-        target = location(fetched)
-        if not target:
-            break
-        url = adapters.egress.read(target, url.href)
-    else:
-        raise Unreachable("It leads from redirect to redirect.")
-    return _well(fetched)
+        sent = jar.header(url)
+        fetched = await _one(adapters, url, jar)
+        facts = await _facts(adapters, fetched)
+        to = leads_to(adapters.egress, fetched, facts)
+        if to is None or (
+            loads_itself(adapters.egress, fetched, to) and not is_worth_a_step(jar, sent, url, to)
+        ):
+            return await _with_frames(adapters, _well(fetched), facts, jar)
+        url = to
+    raise Unreachable("It leads from redirect to redirect.")
+
+
+async def _one(adapters: WorkerAdapters, url: WebUrl, jar: Jar) -> Fetched:
+    await _ask(adapters, url)
+    delay = adapters.settings.crawl.delay_seconds
+    async with adapters.host_rate_limit.turn(url.host_and_port, delay):
+        fetcher = with_cookies(adapters.fetchers.named(None), jar)
+        return await fetcher.fetch(url.href, Validators())
+
+
+async def _with_frames(
+    adapters: WorkerAdapters, fetched: Fetched, facts: PageFacts | None, jar: Jar
+) -> tuple[Fetched, PageFacts | None]:
+    if facts is None or not facts.frames:
+        return fetched, facts
+    site = site_of(adapters.egress.read(fetched.url), "host")
+    framing = Framing(
+        adapters.egress,
+        lambda url: site_of(url, "host") == site,
+        lambda url: _one(adapters, url, jar),
+        lambda page: read_page_in_child(page, _bounded(adapters.settings.parser)),
+        adapters.settings.web.max_bytes,
+    )
+    return await framed(framing, fetched, facts)
+
+
+async def _ask(adapters: WorkerAdapters, url: WebUrl) -> None:
+    """Raises `Unreachable` where robots.txt asks that this is not fetched."""
+    said = await adapters.recent_robots.read(url.origin)
+    robots = await asyncio.to_thread(Robots, said, adapters.settings.web.agent, url.origin)
+    if not await asyncio.to_thread(robots.allows, url):
+        raise Unreachable(robots.refusal)
+
+
+async def _facts(adapters: WorkerAdapters, fetched: Fetched) -> PageFacts | None:
+    if fetched.status != 200 or fetched.media_type not in HTML:
+        return None
+    return await read_page_in_child(fetched, _bounded(adapters.settings.parser))
 
 
 def _well(fetched: Fetched) -> Fetched:
@@ -99,6 +147,7 @@ async def _read(adapters: WorkerAdapters, fetched: Fetched) -> PageText:
     if not parts:
         return PageText(url=fetched.url, problem=_WITHOUT_TEXT)
     title = read.extract.title or urlsplit(fetched.url).netloc
+    title = f"{title} (cut short)" if fetched.short else title
     return PageText(url=fetched.url, title=title, text=text, parts=parts[:MOST_PARTS])
 
 

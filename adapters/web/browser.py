@@ -73,7 +73,7 @@ class BrowserFetch:
             raise ContentRefused("The page is larger than what is read.", too_large=True)
         kept = {n: v for n, v in shell.headers.items() if n in ("x-robots-tag", "link")}
         headers = kept | {"content-type": "text/html; charset=utf-8"}
-        return Fetched(url=shell.url, status=200, headers=headers, body=rendered)
+        return Fetched(url=shell.url, status=200, headers=headers, body=rendered, short=shell.short)
 
     async def _render(self, shell: Fetched) -> bytes:
         """The page as it stands when it has become quiet.

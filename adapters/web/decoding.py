@@ -35,18 +35,46 @@ READABLE = HTML | {
 """What a page of the web may be; anything else is refused before its body is read."""
 
 
-class Decoder:
-    """Reads one answer under its limits; `was_cut` tells whether there was more of it."""
+_END = 4096  # bytes, in which a page that is whole says so
 
-    def __init__(self, max_bytes: int, types: Collection[str] | None, *, cut: bool) -> None:
+
+class EndedEarly(httpcore.RemoteProtocolError):
+    """The site ended in the middle of its answer."""
+
+
+class Decoder:
+    """Reads one answer under its limits; `was_cut` tells whether there was more of it, and
+    `ended_early` whether the site ended before its end, where that is taken (`partial`)."""
+
+    def __init__(
+        self,
+        max_bytes: int,
+        types: Collection[str] | None,
+        *,
+        cut: bool,
+        partial: bool = False,
+    ) -> None:
         self._max_bytes = max_bytes
         self._types = types
         self._cut = cut
+        self._partial = partial
+        self._unpack: zlib._Decompress | None = None
         self.was_cut = False
+        self.ended_early = False
 
     async def body(self, response: httpcore.Response, headers: Mapping[str, str]) -> bytes:
-        """The decoded body. Raises as `pieces`."""
-        return b"".join([piece async for piece in self.pieces(response, headers)])
+        """The decoded body. Raises as `pieces`, and `EndedEarly` for one that did."""
+        pieces: list[bytes] = []
+        try:
+            async for piece in self.pieces(response, headers):
+                pieces.append(piece)
+        except (httpcore.RemoteProtocolError, httpcore.ReadError):
+            self.ended_early = True
+        packed = self._unpack is not None and not self._unpack.eof and any(pieces)
+        self.ended_early = self.ended_early or (packed and not self.was_cut)
+        if self.ended_early and not self._partial:
+            raise EndedEarly
+        return b"".join(pieces)
 
     async def pieces(
         self, response: httpcore.Response, headers: Mapping[str, str]
@@ -61,6 +89,7 @@ class Decoder:
         if encoding not in ("identity", "", "gzip", "x-gzip", "deflate"):
             raise ContentRefused(f"The page is compressed in a way ({encoding[:20]}) nobody asked.")
         unpack = None if encoding in ("identity", "") else zlib.decompressobj(47)
+        self._unpack = unpack
         room = self._max_bytes
         async for packed in response.aiter_stream():
             piece = packed[: room + 1] if unpack is None else _unpacked(unpack, packed, room + 1)
@@ -83,6 +112,15 @@ class Decoder:
             raise ContentRefused(
                 f"This is {media_type[:60]}, which is not read from the web. Upload the file."
             )
+
+
+def is_unfinished(body: bytes) -> bool:
+    """Whether a page ends inside a tag or a comment: it was cut off before it was sent."""
+    tag, end = body.rfind(b"<"), body.rfind(b">")
+    if end < 0 or b"</html" in body[-_END:].lower():
+        return False
+    is_tag = tag > end and body[tag + 1 : tag + 3].lstrip(b"/!")[:1].isalpha()
+    return is_tag or body.rfind(b"<!--") > body.rfind(b"-->")
 
 
 def _unpacked(unpack: "zlib._Decompress", piece: bytes, room: int) -> bytes:

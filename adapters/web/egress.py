@@ -10,6 +10,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
 from typing import NamedTuple
 
 import certifi
@@ -18,7 +19,7 @@ import httpcore
 from adapters import metrics
 from adapters.web.connecting import CheckedBackend, Resolve, resolve
 from adapters.web.cookies import Jar
-from adapters.web.decoding import READABLE, Decoder
+from adapters.web.decoding import HTML, READABLE, Decoder, EndedEarly, is_unfinished
 from adapters.web.urls import WebUrl, parse
 from contracts.errors import ConfigurationError, Unreachable, UrlNotAllowed
 from contracts.ports import Fetched
@@ -34,6 +35,7 @@ class _Limits(NamedTuple):
     types: Collection[str] | None
     cut: bool
     any_status: bool = False
+    partial: bool = False
 
 
 class _Sent(NamedTuple):
@@ -170,14 +172,22 @@ class Egress:
 
     async def step(self, url: str, jar: Jar, headers: Mapping[str, str]) -> Fetched:
         """One request for a page, and no redirect: the next step is its caller's to allow. What the
-        site set for its cookies is in `jar` afterwards, which has those that are sent.
+        site set for its cookies is in `jar` afterwards, which has those that are sent. An answer
+        that ends in the middle is asked for once more; a page is then taken as far as it came.
 
         Raises:
             UrlNotAllowed, Unreachable, ContentRefused: with a sentence.
         """
-        limits = _Limits(self._settings.max_bytes, READABLE, cut=False)
+        limits = _Limits(self._settings.max_bytes, READABLE, cut=False, partial=True)
+        parsed, sent = self.read(url), _Sent(headers, jar=jar)
         async with self._in_time(url):
-            return await self._once(self.read(url), _Sent(headers, jar=jar), limits)
+            fetched = await self._once(parsed, sent, limits)
+            if fetched.short:
+                again = await self._once(parsed, sent, limits)
+                fetched = max(again, fetched, key=lambda one: (not one.short, len(one.body)))
+        if fetched.short and (fetched.media_type not in HTML or not fetched.body):
+            raise Unreachable(_sentence(parsed.host, EndedEarly()))
+        return fetched
 
     @asynccontextmanager
     async def _in_time(self, url: str) -> AsyncIterator[None]:
@@ -237,12 +247,14 @@ class Egress:
             yield Streamed(response.status, received, decoder.pieces(response, received))
 
     async def _once(self, url: WebUrl, sent: _Sent, limits: _Limits) -> Fetched:
-        decoder = Decoder(limits.max_bytes, limits.types, cut=limits.cut)
+        decoder = Decoder(limits.max_bytes, limits.types, cut=limits.cut, partial=limits.partial)
         async with self._answered(url, sent) as response:
             received = _headers(response)
             wanted = limits.any_status or response.status == 200
             body = await decoder.body(response, received) if wanted else b""
-            return Fetched(url.href, response.status, received, body, cut=decoder.was_cut)
+        fetched = Fetched(url.href, response.status, received, body, cut=decoder.was_cut)
+        unfinished = fetched.media_type in HTML and not fetched.cut and is_unfinished(body)
+        return replace(fetched, short=decoder.ended_early or (limits.partial and unfinished))
 
     @asynccontextmanager
     async def _answered(self, url: WebUrl, sent: _Sent) -> AsyncIterator[httpcore.Response]:
@@ -308,4 +320,6 @@ def _sentence(host: str, error: Exception) -> str:
         return f"{host} does not answer in time. Try again later."
     if isinstance(error, ssl.SSLError) or "CERTIFICATE" in str(error).upper():
         return f"{host} cannot be trusted: its certificate is not valid."
+    if isinstance(error, EndedEarly):
+        return f"{host} ended its answer before all of it had come. Try again later."
     return f"{host} cannot be reached. Check the address, or try again later."

@@ -12,6 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from adapters.web.frames import Frame, frames_in
+from adapters.web.refreshing import refresh_of, scripted_of
+from adapters.web.walls import Wall, wall_of
 from contracts.crawls import LONGEST_URL
 from contracts.ports import Fetched
 
@@ -22,8 +25,9 @@ _LONGEST_LINK = 2 * LONGEST_URL  # before it is put into its normal form
 _DEEPEST = 100
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 _LINK = re.compile(r"<([^>]{1,2000})>\s*;\s*rel=\"?canonical", re.IGNORECASE)
-_UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "head", "title"})
-TELLING = ("content-type", "link", "x-robots-tag")
+_UNSEEN = frozenset({"script", "style", "template", "noscript", "noframes", "svg", "head", "title"})
+_MOST_SCRIPT = 20_000  # characters, in which a script leads elsewhere
+TELLING = ("content-type", "link", "refresh", "x-robots-tag")
 """Headers that say something of a page."""
 _AGENTS = frozenset({"robots", "ibid"})
 
@@ -41,13 +45,26 @@ class PageFacts:
     sha256: str = ""
     """Of the words that a reader sees, or of the bytes of what is no page."""
     has_text: bool = True
+    words: int = 0
+    """Of a page, how many a reader sees."""
+    refresh: str | None = None
+    """Where it asks browsers to go on in a moment, and whether only those without JavaScript."""
+    refresh_unscripted: bool = False
+    scripted: str | None = None
+    """Where a script of a page without text leads."""
+    wall: Wall | None = None
+    """What stands before the page, and is no page of its own."""
+    frames: list[Frame] = field(default_factory=list)
+    frameset: int | None = None
+    """Where one begins, of which they are."""
 
 
 def read_page(fetched: Fetched, most: int = _MOST_READ) -> PageFacts:
     """What is found in so many bytes of it."""
-    facts = PageFacts()
+    facts = PageFacts(refresh=refresh_of(fetched.headers.get("refresh", "")))
     if fetched.media_type in HTML:
         _read_html(facts, fetched, most)
+        facts.frames, facts.frameset = frames_in(fetched.body[:most])
     else:
         facts.sha256 = hashlib.sha256(fetched.body).hexdigest()
         facts.has_text = bool(fetched.body.strip())
@@ -61,15 +78,19 @@ def read_page(fetched: Fetched, most: int = _MOST_READ) -> PageFacts:
 
 def _read_html(facts: PageFacts, fetched: Fetched, most: int) -> None:
     reader = _Reader(facts)
+    markup = _decoded(fetched.body[:most], fetched.headers.get("content-type", ""))
     # Never closed: an unfinished tag at the end is left, where finding its end can take for ever.
     # Python's reader asserts that markup is sound, here and there, and raises where the number of a
     # character has too many digits; what was read until then stays.
     with suppress(AssertionError, ValueError):
-        reader.feed(_decoded(fetched.body[:most], fetched.headers.get("content-type", "")))
+        reader.feed(markup)
     words = " ".join("".join(reader.text).split())
     rest = fetched.body[most:]
     facts.sha256 = hashlib.sha256(words.encode("utf-8", "replace") + rest).hexdigest()
-    facts.has_text = bool(words)
+    facts.has_text, facts.words = bool(words), len(words.split())
+    facts.wall = None if rest else wall_of(markup, facts.words)
+    if not words:
+        facts.scripted = scripted_of("".join(reader.scripts))
     facts.title = " ".join("".join(reader.title).split())[:300] or None
 
 
@@ -78,6 +99,8 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.title: list[str] = []
         self.text: list[str] = []
+        self.scripts: list[str] = []
+        self._script_room = _MOST_SCRIPT
         self._facts = facts
         self._unseen: list[str] = []
 
@@ -102,6 +125,9 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._unseen and self._unseen[-1] == "title" and "svg" not in self._unseen:
             self.title.append(data)
+        elif self._unseen and self._unseen[-1] == "script":
+            self.scripts.append(data[: self._script_room])
+            self._script_room -= len(self.scripts[-1])
         elif not self._unseen:
             self.text.append(data)
 
@@ -115,12 +141,20 @@ class _Reader(HTMLParser):
                 facts.base = facts.base or _link(values)
             case "link" if "canonical" in rel:
                 facts.canonical = facts.canonical or _link(values)
+            case "meta" if values.get("http-equiv", "").strip().lower() == "refresh":
+                self._refreshed(refresh_of(values.get("content", "")))
             case "meta" if values.get("name", "").lower() in _AGENTS:
                 _obey(
                     facts, {part.strip().lower() for part in values.get("content", "").split(",")}
                 )
             case _:
                 pass
+
+    def _refreshed(self, to: str | None) -> None:
+        """The first that holds counts; one in a template is none."""
+        if to and self._facts.refresh is None and not {"template", "svg"} & set(self._unseen):
+            self._facts.refresh = to
+            self._facts.refresh_unscripted = "noscript" in self._unseen
 
 
 def _link(values: Mapping[str, str]) -> str | None:

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple
 
+from adapters.web.cookies import Jar
 from adapters.web.egress import Egress
+from adapters.web.leading import is_worth_a_step, leads_to, loads_itself
 from adapters.web.pages import HTML, PageFacts, read_page
 from adapters.web.robots import Robots, read_robots
 from adapters.web.sitemap import read_sitemaps
 from adapters.web.urls import WebUrl, canonical, site_of
+from adapters.web.walls import SENTENCES
 from contracts.crawls import Preview, PreviewedPage
 from contracts.errors import Unreachable, UrlNotAllowed
 from contracts.ports import Fetched
@@ -17,7 +20,12 @@ from contracts.settings import CrawlSettings, WebSettings
 
 _SECONDS = 15
 _MOST_SHOWN = 100
+_MOST_STEPS = 6
 _MOST_READ = 256 * 1024  # of the page: this process answers people meanwhile
+
+
+_NOINDEX = "The page asks not to be kept (noindex)."
+_SHORT = "The site ended its answer before all of it had come. The page is read as far as it came."
 
 
 class Surveyed(NamedTuple):
@@ -48,18 +56,11 @@ async def _survey(
 ) -> Preview:
     limit = min(wanted.limit, _MOST_SHOWN)
     start = canonical(await egress.check(wanted.url))
-    robots = await _robots(egress, web, start)
-    if not await asyncio.to_thread(robots.allows, start):
-        return _refused(start, robots, robots.refusal)
-    fetched = await egress.get(start.href)
-    if fetched.status != 200:
-        return _refused(start, robots, f"The site answered with status {fetched.status}.")
-    facts = await asyncio.to_thread(read_page, fetched, _MOST_READ)
+    walk = await _walk(egress, web, start)
+    if isinstance(walk, Preview):
+        return walk
+    fetched, facts, robots = walk
     first = canonical(egress.read(fetched.url))
-    if first.origin != start.origin:
-        robots = await _robots(egress, web, first)
-    if not await asyncio.to_thread(robots.allows, first):
-        return _refused(first, robots, robots.refusal)
     pages = {first.href: first}
     if wanted.depth > 0:
         site = site_of(first, crawl.same_site)
@@ -78,13 +79,50 @@ async def _survey(
         url=first.href,
         title=facts.title,
         media_type=fetched.media_type or None,
-        allowed=not facts.noindex,
-        message="The page asks not to be kept (noindex)." if facts.noindex else None,
+        allowed=not facts.noindex and facts.wall is None,
+        message=_message(fetched, facts),
         crawl_delay=robots.delay,
         sitemaps=robots.sitemaps,
         pages=await asyncio.to_thread(_previewed, shown, first.origin, robots),
         more=len(pages) > limit,
     )
+
+
+class _Walked(NamedTuple):
+    fetched: Fetched
+    facts: PageFacts
+    robots: Robots
+
+
+async def _walk(egress: Egress, web: WebSettings, start: WebUrl) -> _Walked | Preview:
+    """The page that the first one leads to in the end; or why there is none."""
+    url, jar, robots = start, Jar(), await _robots(egress, web, start)
+    for _ in range(_MOST_STEPS):
+        if not await asyncio.to_thread(robots.allows, url):
+            return _refused(url, robots, robots.refusal)
+        sent = jar.header(url)
+        fetched = await egress.step(url.href, jar, {})
+        well = fetched.status == 200
+        facts = await asyncio.to_thread(read_page, fetched, _MOST_READ) if well else None
+        to = leads_to(egress, fetched, facts)
+        if to is None or (
+            loads_itself(egress, fetched, to) and not is_worth_a_step(jar, sent, url, to)
+        ):
+            if facts is None:
+                return _refused(start, robots, f"The site answered with status {fetched.status}.")
+            return _Walked(fetched, facts, robots)
+        if to.origin != url.origin:
+            robots = await _robots(egress, web, to)
+        url = to
+    raise Unreachable(f"{url.host} leads from redirect to redirect.")
+
+
+def _message(fetched: Fetched, facts: PageFacts) -> str | None:
+    if facts.noindex:
+        return _NOINDEX
+    if facts.wall is not None:
+        return SENTENCES[facts.wall]
+    return _SHORT if fetched.short else None
 
 
 async def _robots(egress: Egress, web: WebSettings, url: WebUrl) -> Robots:

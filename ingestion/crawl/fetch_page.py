@@ -5,10 +5,10 @@ import asyncio
 from adapters.failpoints import failpoint
 from adapters.postgres.crawls import crawl_pages, crawling
 from adapters.postgres.crawls.crawl_pages import Distance
-from adapters.web.egress import REDIRECTS
-from adapters.web.pages import HTML, PageFacts, read_page
+from adapters.web.pages import PageFacts
 from adapters.web.survey import links
 from adapters.web.urls import WebUrl, canonical, site_of
+from adapters.web.walls import SENTENCES
 from contracts.crawls import PageReason, PageState, WaitingPage
 from contracts.documents import FailureCode
 from contracts.errors import (
@@ -23,14 +23,21 @@ from ingestion.crawl.frontier import MOST_HOPS, MOST_TRIES, belongs, is_worth_fe
 from ingestion.crawl.same_page import same_by_name
 from ingestion.crawl.session import CrawlSession
 from ingestion.crawl.store_page import WITHOUT_DOCUMENT, ReadPage, keep, seen_in
-from ingestion.crawl.visit import MOVED, visit
-from ingestion.sandbox.parent import read_page_in_child
+from ingestion.crawl.visit import MOVED, Visited, visit
 
 _NOINDEX = "The page asks not to be kept (noindex)."
 _SAME = "It is the same as {}."
 _EMPTY = (
     "The page has no text. If a browser shows some, it is made by JavaScript: fetch it with"
     " another renderer."
+)
+_SCRIPTED = (
+    "The page has no text. It leads to {} by JavaScript, which Ibid does not execute: add that"
+    " address, or fetch with another renderer."
+)
+_FRAMED = (
+    "The page has no text of its own: it shows {} in a frame, which is of another site or could not"
+    " be read. Add that address."
 )
 _TOO_COMPLEX = (
     "The page is too complex: reading it takes more time or memory than one page may use."
@@ -50,11 +57,11 @@ async def fetch_page(session: CrawlSession, page: WaitingPage) -> None:
         if not await asyncio.to_thread(robots.allows, url):
             await session.set_aside(page, PageState.SKIPPED, PageReason.ROBOTS, robots.refusal)
             return
-        fetched = await visit(session, url, Validators(page.etag, page.last_modified))
-        if fetched.status == 304 and page.reason in WITHOUT_DOCUMENT:
+        visited = await visit(session, url, Validators(page.etag, page.last_modified))
+        if visited.fetched.status == 304 and page.reason in WITHOUT_DOCUMENT:
             if await _is_still_none(session, page):
                 return
-            fetched = await visit(session, url, Validators())
+            visited = await visit(session, url, Validators())
     except UrlNotAllowed as error:
         reason = PageReason.URL_NOT_ALLOWED
         await session.set_aside(page, PageState.SKIPPED, reason, error.detail)
@@ -63,20 +70,28 @@ async def fetch_page(session: CrawlSession, page: WaitingPage) -> None:
         await session.set_aside(page, PageState.SKIPPED, reason, error.detail)
     except Unreachable as error:
         await _try_again(session, page, error.detail)
+    except IngestFailure as failure:
+        await _leave_unread(session, page, failure)
     else:
         failpoint("crawl.after_fetch")
-        await _judge(session, page, fetched)
+        await _judge(session, page, visited)
 
 
-async def _judge(session: CrawlSession, page: WaitingPage, fetched: Fetched) -> None:
+async def _judge(session: CrawlSession, page: WaitingPage, visited: Visited) -> None:
+    fetched, facts, to = visited
     said = f"The site answered with status {fetched.status}."
+    if to is not None:
+        await _redirected(session, page, canonical(to), for_good=fetched.status in MOVED)
+        return
+    if fetched.headers.get("cf-mitigated") == "challenge":  # Cloudflare's own word for it
+        message = SENTENCES["robot"]
+        await session.set_aside(page, PageState.FAILED, PageReason.REFUSED, message)
+        return
     match fetched.status:
-        case 200:
-            await _take(session, page, fetched)
+        case 200 if facts is not None:
+            await _take(session, page, fetched, facts)
         case 304:
             await session.leave(page)
-        case status if status in REDIRECTS and "location" in fetched.headers:
-            await _redirected(session, page, fetched)
         case 404 | 410:
             await session.drop(page, PageReason.GONE, "There is no such page.")
         case status if status in _PASSING:
@@ -94,15 +109,11 @@ async def _try_again(session: CrawlSession, page: WaitingPage, message: str) -> 
         await crawl_pages.put_off(tx, session.crawl, page)
 
 
-async def _redirected(session: CrawlSession, page: WaitingPage, fetched: Fetched) -> None:
+async def _redirected(
+    session: CrawlSession, page: WaitingPage, target: WebUrl, *, for_good: bool
+) -> None:
     """The target is a page of its own, with its own turn; this address is none any more."""
     adapters, crawl = session.adapters, session.crawl
-    try:
-        target = canonical(adapters.egress.read(fetched.headers["location"], fetched.url))
-    except UrlNotAllowed as error:
-        reason = PageReason.URL_NOT_ALLOWED
-        await session.set_aside(page, PageState.SKIPPED, reason, error.detail)
-        return
     if page.hops >= MOST_HOPS or target.href == page.url:
         message = "It leads from redirect to redirect."
         await session.set_aside(page, PageState.FAILED, PageReason.UNREACHABLE, message)
@@ -117,22 +128,26 @@ async def _redirected(session: CrawlSession, page: WaitingPage, fetched: Fetched
         await session.hold(tx)
         await crawling.set_site(tx, crawl, crawl.site)
         await session.add(tx, [target.href], Distance(page.depth, page.hops + 1))
-    if fetched.status in MOVED:
+    if for_good:
         await session.drop(page, PageReason.REDIRECT, message)
     else:
         await session.set_aside(page, PageState.SKIPPED, PageReason.REDIRECT, message)
 
 
-async def _take(session: CrawlSession, page: WaitingPage, fetched: Fetched) -> None:
-    try:
-        facts = await _facts(session, fetched)
-    except IngestFailure as failure:
-        await _leave_unread(session, page, failure)
-        return
+async def _take(
+    session: CrawlSession, page: WaitingPage, fetched: Fetched, facts: PageFacts
+) -> None:
     onward = await asyncio.to_thread(_onward, session, fetched, facts)
     if not facts.has_text:
         reason = PageReason.EMPTY
-        await session.set_aside(page, PageState.SKIPPED, reason, _EMPTY, onward)
+        message = _why_empty(facts)
+        await session.set_aside(page, PageState.SKIPPED, reason, message, onward)
+        return
+    if facts.wall is not None:
+        scripted = facts.wall == "javascript"
+        state = PageState.SKIPPED if scripted else PageState.FAILED
+        reason = PageReason.EMPTY if scripted else PageReason.REFUSED
+        await session.set_aside(page, state, reason, SENTENCES[facts.wall], onward)
         return
     found = canonical(session.adapters.egress.read(fetched.url))
     named = _own_name(session, found, facts)
@@ -152,12 +167,10 @@ async def _take(session: CrawlSession, page: WaitingPage, fetched: Fetched) -> N
         await session.set_aside(page, state, reason, error.detail, onward)
 
 
-async def _facts(session: CrawlSession, fetched: Fetched) -> PageFacts:
-    """Raises `IngestFailure` for a page that takes more than one may."""
-    if fetched.media_type not in HTML:  # there is nothing to read
-        return await asyncio.to_thread(read_page, fetched)
-    async with session.shop.parsers.one_for(session.crawl.created_by):
-        return await read_page_in_child(fetched, session.adapters.settings.parser)
+def _why_empty(facts: PageFacts) -> str:
+    if facts.scripted:
+        return _SCRIPTED.format(facts.scripted)
+    return _FRAMED.format(facts.frames[0].src) if facts.frames else _EMPTY
 
 
 async def _leave_unread(session: CrawlSession, page: WaitingPage, failure: IngestFailure) -> None:

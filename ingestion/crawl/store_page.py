@@ -28,11 +28,14 @@ WITHOUT_DOCUMENT = {PageReason.NOINDEX, PageReason.DUPLICATE}
 
 
 def seen_in(page: WaitingPage, own: WebUrl, fetched: Fetched, facts: PageFacts) -> Seen:
+    """Nothing that would spare the next answer is known of one that ended early, nor of a page that
+    shows others."""
+    again = fetched.short or bool(facts.frames)
     return Seen(
         canonical=own.href,
         sha256=facts.sha256,
-        etag=_header(fetched, "etag", 1000),
-        last_modified=_header(fetched, "last-modified", 100),
+        etag=None if again else _header(fetched, "etag", 1000),
+        last_modified=None if again else _header(fetched, "last-modified", 100),
         document_id=page.document_id,
     )
 

@@ -15,6 +15,11 @@ class Answer:
     seconds: float = 0
     validated: bool = True
     """Whether the answer carries an ETag and is told apart by it."""
+    ends_at: int | None = None
+    """The connection is closed after so many bytes of the body; its length is told as it was."""
+    chunked: bool = False
+    unmeasured: bool = False
+    """Neither length nor chunks: the end of the connection is the end of the body."""
 
 
 Make = Callable[[], Answer]
@@ -90,7 +95,13 @@ class Site:
                 status, body = 304, b""
         if status == 200:
             self.sent.append(path)
-        sent["content-length"] = str(len(body))
+        length, body = len(body), body if answer.ends_at is None else body[: answer.ends_at]
+        if answer.chunked:
+            sent["transfer-encoding"] = "chunked"
+            body = b"%x\r\n%b\r\n" % (len(body), body)
+            body += b"0\r\n\r\n" if answer.ends_at is None else b""
+        elif not answer.unmeasured:
+            sent["content-length"] = str(length)
         lines = [
             f"HTTP/1.1 {status} X",
             *(f"{k}: {v}" for k, v in sent.items()),
@@ -131,3 +142,11 @@ def until_it_comes_back(site: Site, path: str, inside: Answer, cookie: str = "se
 
 def redirect(to: str, status: int = 301) -> Answer:
     return Answer(b"", status, {"location": to})
+
+
+def refreshing(to: str, text: str = "", seconds: int = 0) -> Answer:
+    """A page that asks the browser to go on."""
+    return Answer(
+        f'<html><head><meta http-equiv="refresh" content="{seconds}; url={to}"></head>'
+        f"<body><p>{text}</p></body></html>".encode()
+    )

@@ -10,6 +10,7 @@ from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.decoding import Decoded, read, tell
 from ingestion.parsers.html.chrome import is_hidden
+from ingestion.parsers.html.incomplete import notes_of
 from ingestion.parsers.html.left_out import left_out
 from ingestion.parsers.html.main_part import belongs_to_site, main_part
 from ingestion.parsers.html.raised import mark_raised
@@ -52,6 +53,7 @@ class HtmlParser:
         tell(built.notes, found)
         built.title = title_of(root)
         read = built.done()
+        read.notes.extend(notes_of(root))
         if said := left_out(root, read.text):
             read.notes.append(said)
         return read

@@ -24,7 +24,6 @@ _MOST_LINKS = 5000
 _LONGEST_LINK = 2 * LONGEST_URL  # before it is put into its normal form
 _DEEPEST = 100
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
-_LINK = re.compile(r"<([^>]{1,2000})>\s*;\s*rel=\"?canonical", re.IGNORECASE)
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "noframes", "svg", "head", "title"})
 _MOST_SCRIPT = 20_000  # characters, in which a script leads elsewhere
 TELLING = ("content-type", "link", "refresh", "x-robots-tag")

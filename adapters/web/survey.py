@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from adapters.web.cookies import Jar
 from adapters.web.egress import Egress
-from adapters.web.leading import is_worth_a_step, leads_to, loads_itself
+from adapters.web.leading import base_of, is_worth_a_step, leads_to, loads_itself
 from adapters.web.pages import HTML, PageFacts, read_page
 from adapters.web.robots import Robots, read_robots
 from adapters.web.sitemap import read_sitemaps
@@ -23,8 +23,7 @@ _MOST_SHOWN = 100
 _MOST_STEPS = 6
 _MOST_READ = 256 * 1024  # of the page: this process answers people meanwhile
 
-
-_NOINDEX = "The page asks not to be kept (noindex)."
+NOINDEX = "The page asks not to be kept (noindex)."
 _SHORT = "The site ended its answer before all of it had come. The page is read as far as it came."
 
 
@@ -119,7 +118,7 @@ async def _walk(egress: Egress, web: WebSettings, start: WebUrl) -> _Walked | Pr
 
 def _message(fetched: Fetched, facts: PageFacts) -> str | None:
     if facts.noindex:
-        return _NOINDEX
+        return NOINDEX
     if facts.wall is not None:
         return SENTENCES[facts.wall]
     return _SHORT if fetched.short else None
@@ -144,12 +143,7 @@ def links(
     fetched left out. Slow for a page with many: call it in a thread."""
     if facts.nofollow or fetched.media_type not in HTML:
         return []
-    base = fetched.url
-    if facts.base:
-        try:
-            base = egress.read(facts.base, fetched.url).href
-        except UrlNotAllowed:
-            base = fetched.url
+    base = base_of(egress, fetched, facts)
     found: list[WebUrl] = []
     for link in facts.links:
         with suppress(UrlNotAllowed):

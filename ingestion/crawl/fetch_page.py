@@ -6,7 +6,7 @@ from adapters.failpoints import failpoint
 from adapters.postgres.crawls import crawl_pages, crawling
 from adapters.postgres.crawls.crawl_pages import Distance
 from adapters.web.pages import PageFacts
-from adapters.web.survey import links
+from adapters.web.survey import NOINDEX, links
 from adapters.web.urls import WebUrl, canonical, site_of
 from adapters.web.walls import SENTENCES
 from contracts.crawls import PageReason, PageState, WaitingPage
@@ -25,7 +25,6 @@ from ingestion.crawl.session import CrawlSession
 from ingestion.crawl.store_page import WITHOUT_DOCUMENT, ReadPage, keep, seen_in
 from ingestion.crawl.visit import MOVED, Visited, visit
 
-_NOINDEX = "The page asks not to be kept (noindex)."
 _SAME = "It is the same as {}."
 _EMPTY = (
     "The page has no text. If a browser shows some, it is made by JavaScript: fetch it with"
@@ -153,7 +152,7 @@ async def _take(
     named = _own_name(session, found, facts)
     seen = seen_in(page, named, fetched, facts)
     if facts.noindex:
-        await session.drop(page, PageReason.NOINDEX, _NOINDEX, seen, onward)
+        await session.drop(page, PageReason.NOINDEX, NOINDEX, seen, onward)
         return
     other = await _same_elsewhere(session, page, facts.sha256)
     other = other or await same_by_name(session, page, fetched, named.href)
@@ -196,7 +195,7 @@ async def _is_still_none(session: CrawlSession, page: WaitingPage) -> bool:
     """The page is as it was: one that is not kept. Whether that is surely still so: what another
     page of its name says has to be compared."""
     if page.reason is PageReason.NOINDEX:
-        await session.set_aside(page, PageState.SKIPPED, page.reason, _NOINDEX)
+        await session.set_aside(page, PageState.SKIPPED, page.reason, NOINDEX)
         return True
     other = await _same_elsewhere(session, page, page.sha256)
     if other is None:

@@ -40,13 +40,17 @@ class ArchiveContents:
             IngestFailure: `password_required`, `corrupt` or `unsupported`.
             TooLong: it is longer than `most`.
         """
-        if entry.flag_bits & _ENCRYPTED:
-            return self._decrypted(entry, most)
         try:
+            if entry.flag_bits & _ENCRYPTED:
+                return self._decrypted(entry, most)
             with self._archive.open(entry) as stream:
                 return _whole(stream, most)
         except NotImplementedError:  # zipfile's word for a compression that it does not know
-            raise self._unknown() from None
+            raise IngestFailure(
+                FailureCode.UNSUPPORTED,
+                f"{self._name} is packed in a way that cannot be read. Pack it again as a plain"
+                " ZIP.",
+            ) from None
         except (*UNREADABLE, RuntimeError):
             raise damaged(self._name) from None
 
@@ -54,8 +58,8 @@ class ArchiveContents:
         for key in list(self._keys):
             try:
                 content = self._with(key, entry, most)
-            except NotImplementedError:
-                raise self._unknown() from None
+            except NotImplementedError:  # a kind of RuntimeError, and of no key's making
+                raise
             except (RuntimeError, *UNREADABLE):  # a wrong key is found out late by ZIP's first way
                 continue
             self._keys, self._fits = [key], True
@@ -74,12 +78,6 @@ class ArchiveContents:
                 return _whole(stream, most)
         except (pyzipper.BadZipFile, LookupError):  # not the class that zipfile has
             raise zipfile.BadZipFile from None
-
-    def _unknown(self) -> IngestFailure:
-        return IngestFailure(
-            FailureCode.UNSUPPORTED,
-            f"{self._name} is packed in a way that cannot be read. Pack it again as a plain ZIP.",
-        )
 
 
 class _ByPlace:

@@ -89,7 +89,7 @@ class ExtractBuilder:
             above = [item for item in self._above if item[0] < level]
             self._above = [*above, (level, text[:_LONGEST_HEADING])]
             self._put(BlockKind.HEADING, text, line)
-            self._put(BlockKind.PARAGRAPH, " ".join(beside), line)
+            self._put(BlockKind.PARAGRAPH, " ".join(beside.values()), line)
 
     def block(self, kind: BlockKind, text: str, line: int | None = None) -> None:
         """A paragraph, list item or table row on one line, or code as it is."""
@@ -103,13 +103,12 @@ class ExtractBuilder:
 
     def _linked(self, text: str) -> str:
         """On one line, with the addresses that links in it lead to."""
-        self._addresses(text)
-        return one_line(links.written(text))
+        return one_line(links.written(text, self._addresses(text)))
 
-    def _addresses(self, text: str) -> list[str]:
+    def _addresses(self, text: str) -> dict[int, str]:
         """Those of the links in it that it does not show; longer ones are counted."""
         beside = links.not_shown(text)
-        short = [one for one in beside if len(one) <= links.LONGEST]
+        short = {at: one for at, one in beside.items() if len(one) <= links.LONGEST}
         self._too_long += len(beside) - len(short)
         return short
 

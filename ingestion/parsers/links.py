@@ -5,7 +5,7 @@ block, and only where the block does not show it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from ingestion.parsers.raised import LEVEL
 
@@ -36,32 +36,28 @@ def without(text: str) -> str:
     return _MARKED.sub(r"\2", text) if LINK in text else text
 
 
-def written(text: str) -> str:
-    """A block with the addresses that it does not show, without those that are too long for it."""
+def not_shown(text: str) -> dict[int, str]:
+    """The addresses that a block does not show, each once, by where its mark begins."""
     if LINK not in text:
-        return text
-    behind = dict(_not_shown(text))
-
-    def write(found: re.Match[str]) -> str:
-        address = behind.get(found.start(), "")
-        return f"{found[2]} ({address})" if 0 < len(address) <= LONGEST else found[2]
-
-    return _MARKED.sub(write, text)
-
-
-def not_shown(text: str) -> list[str]:
-    """The addresses that a block does not show, each once, however long they are."""
-    return [address for _, address in _not_shown(text)] if LINK in text else []
-
-
-def _not_shown(text: str) -> Iterator[tuple[int, str]]:
-    """Each with where its mark begins."""
+        return {}
+    beside: dict[int, str] = {}
     shown, said = without(text).casefold(), set[str]()
     for found in _MARKED.finditer(text):
         key = _SCHEME.sub("", found[1]).casefold()
         if key not in said and not _stands_in(key, shown):
             said.add(key)
-            yield found.start(), found[1]
+            beside[found.start()] = found[1]
+    return beside
+
+
+def written(text: str, beside: Mapping[int, str]) -> str:
+    """A block with those addresses, as `not_shown` gives them, behind the words that lead there."""
+
+    def write(found: re.Match[str]) -> str:
+        address = beside.get(found.start())
+        return found[2] if address is None else f"{found[2]} ({address})"
+
+    return _MARKED.sub(write, text) if LINK in text else text
 
 
 def _stands_in(key: str, shown: str) -> bool:

@@ -14,3 +14,11 @@ def locked(name: str, password: str | None = None) -> IngestFailure:
         said = f"That was not the password of {name}. Give its password"
     sentence = f"{said}, or save a copy without one and upload that."
     return IngestFailure(FailureCode.PASSWORD_REQUIRED, sentence)
+
+
+def unknown_lock(name: str) -> IngestFailure:
+    return IngestFailure(
+        FailureCode.UNSUPPORTED,
+        f"{name} is encrypted in a way that is not known here. Save a copy without a password and "
+        "upload that.",
+    )

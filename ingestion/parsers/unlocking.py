@@ -11,9 +11,7 @@ import sys
 from typing import Any
 from xml.parsers.expat import ExpatError
 
-from contracts.documents import FailureCode
-from contracts.errors import IngestFailure
-from ingestion.parsers.locked import locked
+from ingestion.parsers.locked import locked, unknown_lock
 from ingestion.parsers.sniffing.ole import OLE, names_at_the_top
 from ingestion.parsers.zips import damaged
 
@@ -96,11 +94,7 @@ def _decrypted(data: bytes, name: str, password: str | None) -> bytes:
     except InvalidKeyError:
         raise locked(name, password) from None
     except DecryptionError:
-        raise IngestFailure(
-            FailureCode.UNSUPPORTED,
-            f"{name} is encrypted in a way that is not known here. Save a copy without a password "
-            "and upload that.",
-        ) from None
+        raise unknown_lock(name) from None
     except (FileFormatError, ParseError, *_DAMAGE):
         raise damaged(name) from None
     # Of its summary nothing is read, and its name would say that all of the file is still locked.

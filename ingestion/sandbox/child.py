@@ -168,7 +168,8 @@ def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
 
     data = unlocked(data, order["name"], order["password"])
     parser: Any = parser_for(data, order["name"], order["media_type"])
-    encoding = order["encoding"] if is_one_text(data, parser.media_types) else None
+    one_text = is_one_text(data, parser.media_types)
+    encoding = order["encoding"] if one_text else None
     text = recoded(data, encoding)
     if encoding is not None:
         parser = parser_for(text, order["name"], order["media_type"])
@@ -182,7 +183,7 @@ def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
         if hasattr(parser, setting):
             setattr(parser, setting, value)
     extract: Extract = parser.parse(text, order["name"])
-    if is_one_text(data, parser.media_types):
+    if one_text:
         extract.spellings = spellings(data, extract.notes, encoding)
     if encoding is not None:
         extract.notes.insert(0, chosen_note(encoding))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
-from ingestion.parsers.locked import locked
+from ingestion.parsers.locked import locked, unknown_lock
 from ingestion.parsers.xmlparts import Element, parsed
 from ingestion.parsers.zips import damaged, open_checked, part
 
@@ -88,7 +88,7 @@ def _lock(entry: Element, name: str) -> _Lock | None:
         sealed.find(_M + kind) for kind in ("algorithm", "start-key-generation", "key-derivation")
     )
     if algorithm is None or derived is None or start is None:
-        raise _unknown(name)
+        raise unknown_lock(name)
     known = (
         _said(algorithm, "algorithm-name").endswith(_AES)
         and _said(start, "start-key-generation-name").lower().endswith(_SHA256)
@@ -96,7 +96,7 @@ def _lock(entry: Element, name: str) -> _Lock | None:
         and _said(sealed, "checksum-type").lower().endswith("sha256-1k")
     )
     if not known:
-        raise _unknown(name)
+        raise unknown_lock(name)
     try:
         return _Lock(
             _said(entry, "full-path"),
@@ -133,14 +133,6 @@ def _opened(content: bytes, lock: _Lock, name: str, password: str) -> bytes:
 
 def _said(element: Element, attribute: str) -> str:
     return str(element.get(_M + attribute) or "")
-
-
-def _unknown(name: str) -> IngestFailure:
-    return IngestFailure(
-        FailureCode.UNSUPPORTED,
-        f"{name} is encrypted in a way that is not known here. Save a copy without a password and "
-        "upload that.",
-    )
 
 
 def _too_much(name: str) -> IngestFailure:

@@ -10,11 +10,10 @@ from ingestion.parsers.raised import down, up
 from ingestion.parsers.spreadsheet.formats import (
     OF_THE_REGION,
     builtin,
-    general,
-    shown_number,
     shown_text,
 )
 from ingestion.parsers.spreadsheet.rows import Merged, Row, hidden_text, letters
+from ingestion.parsers.spreadsheet.shown import NOT_COMPUTED, number_of_cell, with_link
 from ingestion.parsers.spreadsheet.telling import Found
 from ingestion.parsers.xmlparts import Element
 
@@ -41,7 +40,6 @@ _NAMED = {
 }
 _BEGINS, _BEGINS_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _MOST = 1_048_576  # rows, and more than there are columns
-_NOT_COMPUTED = "not computed"
 
 
 @dataclass
@@ -109,14 +107,12 @@ class MarkupBook:
         text = _text(data) if data is not None else ""
         if formula and not text:
             self.found.not_computed += 1
-            return f"{one_line(formula)} ({_NOT_COMPUTED})"
+            return f"{one_line(formula)} ({NOT_COMPUTED})"
         style = next((one for one in styles if one), "Default")
         kind = str(data.get(SS + "Type") or "String") if data is not None else "String"
         shown = self._value(kind, text, self._codes.get(style, "General"))
         link = one_line(str(cell.get(SS + "HRef") or ""))
-        if link and not link.startswith("#") and link.removeprefix("mailto:") not in shown:
-            shown = f"{shown} ({link})" if shown else link
-        return shown
+        return shown if link.startswith("#") else with_link(shown, link)
 
     def _value(self, kind: str, text: str, code: str) -> str:
         if kind == "Boolean":
@@ -129,8 +125,7 @@ class MarkupBook:
         if number is None:
             shown = shown_text(text, code) if kind == "String" else text
             return one_line(shown) or (hidden_text(one_line(text)) if text.strip() else "")
-        shown = one_line(shown_number(number, code, self._from_1904))
-        return shown or hidden_text(general(number))
+        return one_line(number_of_cell(number, code, self._from_1904))
 
     def _serial(self, text: str) -> Decimal | None:
         """A moment as the number of days that formats are made for."""

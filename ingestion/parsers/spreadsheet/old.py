@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ingestion.parsers.building import one_line
-from ingestion.parsers.spreadsheet.formats import builtin, general, shown_number, shown_text
+from ingestion.parsers.spreadsheet.formats import builtin
 from ingestion.parsers.spreadsheet.rows import Merged, Row, address, hidden_text
+from ingestion.parsers.spreadsheet.shown import number_of_cell, text_of_cell, with_link
 from ingestion.parsers.spreadsheet.telling import Found
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ _BROKEN = (
     *(ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError),
     *(struct.error, OSError, EOFError, NotImplementedError, UnboundLocalError),
 )
-"""What the library raises of a file that is spoilt, besides its own `XLRDError`."""
+"""What the library raises of a file that is spoilt, besides its own `XLRDError`: it reads numbers
+and offsets as they come, and is at its end with records that it does not know."""
 
 
 def opened(data: bytes) -> "Book | None":
@@ -102,9 +104,7 @@ class OldBook:
             cells: list[tuple[int, str]] = []
             for column, cell in enumerate(sheet.row(number)):
                 text = one_line(self._shown(cell))
-                link = links.get((number, column))
-                if link and link.removeprefix("mailto:") not in text:
-                    text = f"{text} ({link})" if text else link
+                text = with_link(text, links.get((number, column)))
                 if text and column in hidden:
                     self.found.columns.add(column)
                     text = hidden_text(text)
@@ -119,14 +119,12 @@ class OldBook:
     def _shown(self, cell: Any) -> str:
         match cell.ctype:
             case 1:
-                shown = shown_text(cell.value, self._code(cell))
-                return shown if shown.strip() or not cell.value.strip() else hidden_text(cell.value)
+                return text_of_cell(cell.value, self._code(cell))
             case 2 | 3:
                 number = Decimal(repr(float(cell.value)))
                 if not number.is_finite():
                     return str(cell.value)
-                shown = shown_number(number, self._code(cell), bool(self._book.datemode))
-                return shown if shown.strip() else hidden_text(general(number))
+                return number_of_cell(number, self._code(cell), bool(self._book.datemode))
             case 4:
                 return "TRUE" if cell.value else "FALSE"
             case 5:

@@ -21,6 +21,7 @@ from ingestion.parsers.opendocument.raised import Positions
 from ingestion.parsers.spreadsheet.book import streamed
 from ingestion.parsers.spreadsheet.formats import general
 from ingestion.parsers.spreadsheet.rows import Merged, Row, hidden_text, letters
+from ingestion.parsers.spreadsheet.shown import NOT_COMPUTED
 from ingestion.parsers.spreadsheet.telling import Found
 from ingestion.parsers.xmlparts import Element, parsed
 from ingestion.parsers.zips import part
@@ -145,7 +146,7 @@ class OpenBook:
         formula = str(cell.get(TABLE + "formula") or "").removeprefix("of:")
         if not text and not value and formula and not cell.get(OFFICE + "value-type"):
             self.found.not_computed += 1
-            return f"{formula} (not computed)"
+            return f"{formula} ({NOT_COMPUTED})"
         text = _unrounded(text, value) if text else value
         links = (str(a.get(XLINK + "href") or "") for p in paragraphs for a in p.iter(TEXT + "a"))
         for link in links:

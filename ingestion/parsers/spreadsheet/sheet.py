@@ -8,8 +8,13 @@ from decimal import Decimal, InvalidOperation
 from ingestion.parsers.building import one_line
 from ingestion.parsers.ooxml import Package, R
 from ingestion.parsers.spreadsheet.book import Book, is_on, local, streamed, text_in, unescaped
-from ingestion.parsers.spreadsheet.formats import general, shown_number, shown_text
 from ingestion.parsers.spreadsheet.rows import Merged, Range, Row, cell_of, hidden_text, range_of
+from ingestion.parsers.spreadsheet.shown import (
+    NOT_COMPUTED,
+    number_of_cell,
+    text_of_cell,
+    with_link,
+)
 from ingestion.parsers.spreadsheet.tail import tail_of
 from ingestion.parsers.spreadsheet.telling import Found
 from ingestion.parsers.xmlparts import Element
@@ -17,7 +22,6 @@ from ingestion.parsers.xmlparts import Element
 _LAST_COLUMN = 16_384
 _MOST_LINKED = 100_000  # cells that ranges of links are written out to
 _LINKING = re.compile(r'HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
-_NOT_COMPUTED = "not computed"
 
 
 class Sheet:
@@ -71,8 +75,7 @@ class Sheet:
             column = place[1] if place else column + 1
             text = one_line(self._shown(cell))
             link = links.get((number, column)) or _named_link(cell)
-            if link and link.removeprefix("mailto:") not in text:
-                text = f"{text} ({link})" if text else link
+            text = with_link(text, link)
             if text and any(first <= column <= last for first, last in hidden):
                 self.found.columns.add(column)
                 text = hidden_text(text)
@@ -96,11 +99,11 @@ class Sheet:
                     pass
         if formula is not None and kind != "str" and not value:
             self.found.not_computed += 1
-            return f"={formula} ({_NOT_COMPUTED})" if formula else f"a formula ({_NOT_COMPUTED})"
+            return f"={formula} ({NOT_COMPUTED})" if formula else f"a formula ({NOT_COMPUTED})"
         shown = self._value(kind, value or "", self._code(cell)) if value else ""
         if formula and self._book.stale and kind == "n" and value == "0":
             self.found.not_computed += 1
-            return f"={formula} ({_NOT_COMPUTED}, saved as {shown})"
+            return f"={formula} ({NOT_COMPUTED}, saved as {shown})"
         return shown
 
     def _code(self, cell: Element) -> str:
@@ -114,10 +117,10 @@ class Sheet:
             case "s":
                 texts = self._book.texts
                 text = texts[int(value)] if 0 <= int(value) < len(texts) else ""
-                return _or_hidden(shown_text(text, code), text)
+                return text_of_cell(text, code)
             case "str" | "inlineStr":
                 text = unescaped(value) if kind == "str" else value
-                return _or_hidden(shown_text(text, code), text)
+                return text_of_cell(text, code)
             case "b":
                 return "TRUE" if value.strip() in ("1", "true") else "FALSE"
             case "d":
@@ -134,8 +137,7 @@ class Sheet:
             return value
         if not number.is_finite():
             return value
-        shown = shown_number(number, code, self._book.from_1904)
-        return shown if shown.strip() else hidden_text(general(number))
+        return number_of_cell(number, code, self._book.from_1904)
 
     def _links(self, path: str, tail: Element | None) -> dict[tuple[int, int], str]:
         """Addresses outside the workbook, by the cells that lead there."""
@@ -154,10 +156,6 @@ class Sheet:
                 for column in range(left, (left if wide else right) + 1):
                     links[row, column] = target
         return links
-
-
-def _or_hidden(shown: str, text: str) -> str:
-    return shown if shown.strip() or not text.strip() else hidden_text(text)
 
 
 def _named_link(cell: Element) -> str:

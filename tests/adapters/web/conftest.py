@@ -1,6 +1,6 @@
 """An egress client whose resolver and connections are watched: nothing leaves this machine."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
 import httpcore
@@ -8,6 +8,7 @@ import pytest
 
 from adapters.web.egress import Egress
 from contracts.settings import WebSettings
+from tests.fakes.site import Site, running_site
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 
@@ -46,3 +47,9 @@ def guarded(watched: Watched, resolve: Resolver, **settings: object) -> Egress:
 @pytest.fixture
 def watched() -> Watched:
     return Watched()
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with running_site(Site()) as running:
+        yield running

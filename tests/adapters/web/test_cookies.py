@@ -10,16 +10,10 @@ from adapters.web.urls import parse
 from contracts.errors import Unreachable
 from contracts.settings import WebSettings
 from tests.adapters.web.conftest import always
-from tests.fakes.site import Answer, Site, html, running_site, until_it_comes_back
+from tests.fakes.site import Answer, Site, html, until_it_comes_back
 
 NAMES = ("shop.example", "www.shop.example", "other.example", "a.co.uk")
 SET = "seen=1; Path=/; Expires=Wed, 01 Jan 2098 00:00:00 GMT"
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with running_site(Site()) as running:
-        yield running
 
 
 @pytest.fixture

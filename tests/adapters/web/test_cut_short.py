@@ -13,7 +13,7 @@ from adapters.web.egress import Egress
 from contracts.errors import Unreachable
 from contracts.ports import Fetched
 from contracts.settings import WebSettings
-from tests.fakes.site import Answer, Site, html, running_site
+from tests.fakes.site import Answer, Site, html
 
 PAGE = html("A", "The cold room is kept at four degrees. " * 20).body
 HTML = {"content-type": "text/html"}
@@ -40,12 +40,6 @@ WHOLE = {
     "no words": Answer(b""),
     "no words in gzip": Answer(b"", headers=PACKED),
 }
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with running_site(Site()) as running:
-        yield running
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from contracts.crawls import RobotsText
 from contracts.errors import UrlNotAllowed
 from contracts.settings import WebSettings
 from tests.adapters.web.conftest import Watched, always, guarded
-from tests.fakes.site import Answer, Site, redirect, running_site
+from tests.fakes.site import Answer, Site, redirect
 
 RULES = """
 User-agent: ibid
@@ -24,12 +24,6 @@ Sitemap: https://example.com/map.xml
 User-agent: *
 Disallow: /
 """
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with running_site(Site()) as running:
-        yield running
 
 
 @pytest.fixture

@@ -95,3 +95,15 @@ async def begin(person: Person, worker: Adapters, url: str, **asked: Any) -> Cra
     begun = await person.http.post(f"/projects/{project}/pages", json={"url": url, **asked})
     assert begun.status_code == 202, begun.text
     return Crawled(person, worker, project, begun.json()["crawl"]["id"])
+
+
+@pytest.fixture
+async def start(alice: Person, worker: Adapters, site: Site) -> Any:
+    """Crawls the site from a path, until all is read."""
+
+    async def crawl(path: str = "/", **asked: Any) -> Crawled:
+        crawled = await begin(alice, worker, site.url + path, **asked)
+        await crawled.work()
+        return crawled
+
+    return crawl

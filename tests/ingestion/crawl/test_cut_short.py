@@ -4,30 +4,15 @@ from typing import Any
 
 import pytest
 
-from adapters.wiring import Adapters
-from tests.api import Person
 from tests.fakes.site import Answer, Site, html
-from tests.ingestion.crawl.conftest import Crawled, begin
+from tests.ingestion.crawl.conftest import Crawled
 
 WORDS = "The cold room is kept at four degrees by two compressors. "
 PAGE = html("A", WORDS * 20).body
 MISSING = "the end of the page is missing"
 
 
-@pytest.fixture(autouse=True)
-def clean(site: Site) -> None:
-    site.pages.clear()
-    site.forget()
-
-
-@pytest.fixture
-async def start(alice: Person, worker: Adapters, site: Site) -> Any:
-    async def crawl(path: str = "/", **asked: Any) -> Crawled:
-        crawled = await begin(alice, worker, site.url + path, **asked)
-        await crawled.work()
-        return crawled
-
-    return crawl
+pytestmark = pytest.mark.usefixtures("clean_site")
 
 
 async def read_all(crawl: Crawled) -> list[dict[str, Any]]:

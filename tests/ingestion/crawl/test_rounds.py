@@ -7,25 +7,12 @@ import pytest
 from adapters.wiring import Adapters
 from tests.api import Person
 from tests.fakes.site import Answer, Site, html, redirect
-from tests.ingestion.crawl.conftest import Crawled, begin
+from tests.ingestion.crawl.conftest import Crawled
 
 WORDS = "The cold room is kept at four degrees by two compressors."
 
 
-@pytest.fixture(autouse=True)
-def clean(site: Site) -> None:
-    site.pages.clear()
-    site.forget()
-
-
-@pytest.fixture
-async def start(alice: Person, worker: Adapters, site: Site) -> Any:
-    async def crawl(path: str = "/", **asked: Any) -> Crawled:
-        crawled = await begin(alice, worker, site.url + path, **asked)
-        await crawled.work()
-        return crawled
-
-    return crawl
+pytestmark = pytest.mark.usefixtures("clean_site")
 
 
 async def test_one_page_is_one_document(site: Site, start: Any) -> None:

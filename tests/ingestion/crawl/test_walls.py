@@ -4,27 +4,11 @@ from typing import Any
 
 import pytest
 
-from adapters.wiring import Adapters
 from tests.adapters.web.test_walls import BANNER, SIGN_IN, TEXT
 from tests.api import Person
 from tests.fakes.site import Answer, Site
-from tests.ingestion.crawl.conftest import Crawled, begin
 
-
-@pytest.fixture(autouse=True)
-def clean(site: Site) -> None:
-    site.pages.clear()
-    site.forget()
-
-
-@pytest.fixture
-async def start(alice: Person, worker: Adapters, site: Site) -> Any:
-    async def crawl(path: str = "/", **asked: Any) -> Crawled:
-        crawled = await begin(alice, worker, site.url + path, **asked)
-        await crawled.work()
-        return crawled
-
-    return crawl
+pytestmark = pytest.mark.usefixtures("clean_site")
 
 
 def page(body: str) -> Answer:

@@ -1,0 +1,28 @@
+"""What a cell shows, whichever format its workbook is in."""
+
+from decimal import Decimal
+
+from ingestion.parsers.spreadsheet.formats import general, shown_number, shown_text
+from ingestion.parsers.spreadsheet.rows import hidden_text
+
+NOT_COMPUTED = "not computed"
+"""Said of a formula whose value the file does not have."""
+
+
+def number_of_cell(number: Decimal, code: str, from_1904: bool) -> str:
+    """As its format shows it; what that hides is told."""
+    shown = shown_number(number, code, from_1904)
+    return shown if shown.strip() else hidden_text(general(number))
+
+
+def text_of_cell(text: str, code: str) -> str:
+    """As its format shows it; what that hides is told."""
+    shown = shown_text(text, code)
+    return shown if shown.strip() or not text.strip() else hidden_text(text)
+
+
+def with_link(text: str, link: str | None) -> str:
+    """A cell with the address that it leads to, where it does not show it."""
+    if not link or link.removeprefix("mailto:") in text:
+        return text
+    return f"{text} ({link})" if text else link

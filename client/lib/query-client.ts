@@ -1,9 +1,23 @@
-import { QueryClient } from "@tanstack/react-query"
+import { type InvalidateOptions, type InvalidateQueryFilters, QueryClient, type QueryKey } from "@tanstack/react-query"
 import { ApiProblem } from "@/lib/api/problem"
+
+/**
+ * Asks again also for what was being asked for the first time. Left to itself, the library waits for
+ * that answer and takes it for new, though the server may have given it before the change.
+ */
+class Queries extends QueryClient {
+  override async invalidateQueries<Key extends QueryKey = QueryKey>(filters?: InvalidateQueryFilters<Key>, options?: InvalidateOptions) {
+    const first = this.getQueryCache()
+      .findAll(filters)
+      .filter(({ state }) => state.data === undefined && state.fetchStatus !== "idle")
+    await super.invalidateQueries(filters, options)
+    await Promise.all(first.map(({ queryKey }) => super.invalidateQueries({ queryKey, exact: true }, options)))
+  }
+}
 
 /** What is known of the server's answers, and how they are asked for. */
 export function newQueryClient(): QueryClient {
-  return new QueryClient({
+  return new Queries({
     defaultOptions: {
       queries: {
         staleTime: 20_000,

@@ -22,6 +22,17 @@ give_way(int(sys.argv[1]))
 asyncio.run(parse_in_child(b"- *a* `b` [c](d)\\n" * 900_000, "slow.md", "", ParserLimits()))
 """
 
+LEADER = """
+import subprocess, sys
+from pathlib import Path
+session = Path("/proc/self/autogroup")
+print(session.read_text(), end="")
+other = "from ingestion.niceness import give_way; give_way(5)"
+subprocess.run([sys.executable, "-c", other], check=True)
+print(session.read_text(), end="")
+"""
+AUTOGROUP = re.compile(r"/autogroup-(\d+) nice (-?\d+)")
+
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/autogroup").exists(), reason="this kernel shares cores out by thread"
 )
@@ -29,9 +40,7 @@ pytestmark = pytest.mark.skipif(
 
 def session_of(pid: int) -> tuple[str, int]:
     """Which one, and its niceness."""
-    told = re.fullmatch(
-        r"/autogroup-(\d+) nice (-?\d+)\n", Path(f"/proc/{pid}/autogroup").read_text()
-    )
+    told = AUTOGROUP.fullmatch(Path(f"/proc/{pid}/autogroup").read_text().rstrip())
     assert told
     return told[1], int(told[2])
 
@@ -56,9 +65,15 @@ def test_a_worker_and_all_its_parsers_are_nice_as_sessions(worker: int) -> None:
 
 
 def test_who_shares_a_session_with_others_leaves_it_as_it_is() -> None:
-    program = "from ingestion.niceness import give_way; give_way(5)"
-    before = session_of(os.getpid())
+    told = subprocess.run(
+        [sys.executable, "-c", LEADER],
+        cwd=ROOT,
+        start_new_session=True,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    before, after = told.stdout.splitlines()
 
-    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
-
-    assert session_of(os.getpid()) == before
+    assert AUTOGROUP.fullmatch(before)
+    assert after == before

@@ -79,6 +79,8 @@ def _read_package(archive: zipfile.ZipFile, data: bytes, built: ExtractBuilder, 
     for listed in book.sheets:
         rows = _Rows(built, listed.name, listed.hidden)
         rows.all(sheet.rows(listed.path), floating.get(listed.name, Floating()).texts())
+        for text in sheet.printed:
+            rows.beside(None, text)
     sheet.found.hidden_sheets = sum(listed.hidden for listed in book.sheets)
     built.notes += notes_of(sheet.found)
 

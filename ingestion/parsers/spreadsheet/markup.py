@@ -6,12 +6,12 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from ingestion.parsers.building import one_line
-from ingestion.parsers.raised import down, up
-from ingestion.parsers.spreadsheet.formats import (
+from ingestion.parsers.cell_formats import (
     OF_THE_REGION,
     builtin,
     shown_text,
 )
+from ingestion.parsers.raised import down, up
 from ingestion.parsers.spreadsheet.rows import Merged, Row, hidden_text, letters
 from ingestion.parsers.spreadsheet.shown import NOT_COMPUTED, number_of_cell, with_link
 from ingestion.parsers.spreadsheet.telling import Found

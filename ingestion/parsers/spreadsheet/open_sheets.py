@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from ingestion.parsers.building import one_line
+from ingestion.parsers.cell_formats import general
 from ingestion.parsers.opendocument.names import (
     DUBLIN_CORE,
     OFFICE,
@@ -19,7 +20,6 @@ from ingestion.parsers.opendocument.names import (
 )
 from ingestion.parsers.opendocument.raised import Positions
 from ingestion.parsers.spreadsheet.book import streamed
-from ingestion.parsers.spreadsheet.formats import general
 from ingestion.parsers.spreadsheet.rows import Merged, Row, hidden_text, letters
 from ingestion.parsers.spreadsheet.shown import NOT_COMPUTED
 from ingestion.parsers.spreadsheet.telling import Found

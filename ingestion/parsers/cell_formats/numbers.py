@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
-from ingestion.parsers.spreadsheet.formats.codes import Section, Token
+from ingestion.parsers.cell_formats.codes import Section, Token
 
 _EXACT = 15  # digits that a spreadsheet keeps of a number with a fraction
 _COMPUTED = 14  # digits from which on nobody typed a fraction

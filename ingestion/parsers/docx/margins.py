@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from ingestion.parsers.building import one_line
 from ingestion.parsers.docx.links import mark_links
-from ingestion.parsers.docx.numbering import numeral
-from ingestion.parsers.docx.paragraphs import REFERENCES, Reference, W, plain_text
+from ingestion.parsers.docx.paragraphs import REFERENCES, Reference, W, is_gone, plain_text
 from ingestion.parsers.docx.raised import Runs
+from ingestion.parsers.numerals import numeral
 from ingestion.parsers.ooxml import Package
 from ingestion.parsers.raised import note_mark
 from ingestion.parsers.xmlparts import Element
@@ -45,7 +45,7 @@ class Margins:
         counts = {kind: _Count(kind, body, self._settings) for kind in _NOTES.values()}
         for reference in body.iter(*REFERENCES):
             key = REFERENCES[reference.tag], reference.get(W + "id") or ""
-            if key[0] != "comment" and self._notes.get(key):
+            if key[0] != "comment" and self._notes.get(key) and not is_gone(reference):
                 if key not in self._labels:
                     self._labels[key] = _own_label(reference) or counts[key[0]].next()
                 reference.text = note_mark(self._labels[key])

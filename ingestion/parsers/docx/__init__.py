@@ -5,6 +5,7 @@ from itertools import chain
 from contracts.documents import BlockKind, Extract
 from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder, one_line
+from ingestion.parsers.docx.bound import Bound
 from ingestion.parsers.docx.chunks import tell, write_chunk, write_extract
 from ingestion.parsers.docx.links import mark_links
 from ingestion.parsers.docx.margins import Margins
@@ -56,9 +57,10 @@ class DocxParser:
             body = document.find(W + "body") if document is not None else None
             if body is None:
                 raise damaged(name)
+            bound = Bound(package, path)
             runs = Runs(package.first(path, "styles"))
-            margins = Margins(package, path, runs)
-            margins.mark(mark_links(runs.mark(body), package.outside(path)))
+            margins = Margins(package, path, runs, bound)
+            margins.mark(mark_links(runs.mark(bound.fill(body)), package.outside(path)))
             for text in running_texts(margins.running):
                 built.block(BlockKind.PARAGRAPH, text)
             _Reader(built, package, path, margins, self._depth).blocks(body)

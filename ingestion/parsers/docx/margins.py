@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ingestion.parsers.building import one_line
+from ingestion.parsers.docx.bound import Bound
 from ingestion.parsers.docx.links import mark_links
 from ingestion.parsers.docx.paragraphs import REFERENCES, Reference, W, is_gone, plain_text
 from ingestion.parsers.docx.raised import Runs
@@ -19,8 +20,8 @@ _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
 class Margins:
     """`running` are pairs of 'header' or 'footer' and a text."""
 
-    def __init__(self, package: Package, path: str, runs: Runs) -> None:
-        self._package, self._runs = package, runs
+    def __init__(self, package: Package, path: str, runs: Runs, bound: Bound) -> None:
+        self._package, self._runs, self._bound = package, runs, bound
         self._notes: dict[Reference, str] = {}
         self._labels: dict[Reference, str] = {}
         self._settings = package.first(path, "settings")
@@ -37,7 +38,8 @@ class Margins:
     def _roots(self, path: str, kind: str) -> Iterator[Element]:
         for relation in self._package.relations(path).values():
             if relation.kind == kind and (root := self._package.xml(relation.path)) is not None:
-                yield mark_links(self._runs.mark(root), self._package.outside(relation.path))
+                filled = self._runs.mark(self._bound.fill(root))
+                yield mark_links(filled, self._package.outside(relation.path))
 
     def mark(self, body: Element) -> None:
         """Write into each reference which note belongs there, by the label that the page shows:

@@ -123,6 +123,7 @@ def test_a_text_that_stands_in_its_cell_is_read(cell: str, expected: str):
         ("45322", "[$-404]e/m/d", "113/1/31"),
         ("45322", "[$-404]ggge&quot;年&quot;", "中華民國113年"),
         ("45322", "[$-804]e/m/d", "2024/1/31"),
+        ("45498", "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "2024-07-25"),
     ],
 )
 def test_letters_of_a_format_are_read_as_excel_reads_them(value: str, code: str, expected: str):

@@ -85,6 +85,7 @@ def test_files_wrapped_by_outlook_are_files(kind: str):
             ["Ключи"],
         ),
         ([attribute(MESSAGE, properties((0x1000, "Wide.")))], ["Wide."]),
+        ([attribute(MESSAGE, properties((0x3702, b"odd"), (0x1000, "Behind.")))], ["Behind."]),
         ([attribute(MESSAGE, properties((0x1009, packed_rtf(rb"{\rtf1 Rich.}"))))], ["Rich."]),
         ([attribute(MESSAGE, properties((0x1013, b"<p>A <b>page</b>.</p>")))], ["A page."]),
         ([attribute(MESSAGE, properties((0x0037, "Doors")))], []),
@@ -128,4 +129,7 @@ def test_wrappings_in_wrappings_end():
     for _ in range(20):
         data = tnef(attribute(BEGINS, bytes(14)), attribute(DATA, data))
 
-    assert unwrapped(data) is not None
+    found = unwrapped(data)
+
+    assert found is not None
+    assert [file.name for file in found.files] == ["attachment"]

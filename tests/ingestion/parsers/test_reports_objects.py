@@ -3,7 +3,9 @@ Which report is which: docs/explanation/reading-files-reports.md."""
 
 import pytest
 
+from ingestion.parsers.spreadsheet import SpreadsheetParser
 from tests.ingestion.parsers.msg_writer import container
+from tests.ingestion.parsers.office_writer import cells, relations, workbook
 from tests.ingestion.parsers.packing import zipped
 from tests.ingestion.parsers.word_writer import (
     paragraph,
@@ -67,3 +69,13 @@ def test_an_object_that_is_no_file_is_told(data: bytes):
     assert found.notes == [
         "1 object in the file could not be read: only what the page shows of them was."
     ]
+
+
+def test_files_that_were_put_onto_a_sheet_become_documents_below_it():
+    parts: dict[str, str | bytes] = {
+        "xl/worksheets/_rels/sheet1.xml.rels": relations(("package", "../embeddings/Note.docx")),
+        "xl/embeddings/Note.docx": zipped({"a": "b"}),
+    }
+    found = SpreadsheetParser().parse(workbook({"One": cells(1, A="x")}, parts), "a.xlsx")
+
+    assert [attachment.name for attachment in found.attachments] == ["Note.docx"]

@@ -15,6 +15,7 @@ CX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
 _LONG_NUMBER = re.compile(r"-?\d{1,9}\.\d{9,25}")
 _MOST_ROWS = 1000
 _MOST_LABELS = 200
+_MOST_LEVELS = 16
 _AXES = ("catAx", "dateAx", "valAx", "serAx")
 _Points = dict[int, str]
 
@@ -84,7 +85,7 @@ def _paragraph(paragraph: Element) -> str:
 def _categories(series: Element, from_1904: bool) -> _Points:
     """Names in several levels, as “2024” above “Q1” and “Q2”, in one."""
     for kind in ("cat", "xVal"):
-        levels = series.findall(f"{C}{kind}//{C}lvl")
+        levels = series.findall(f"{C}{kind}//{C}lvl")[:_MOST_LEVELS]
         if levels:
             return _joined([_of_level(level, C) for level in levels])
     return _points(series, ("cat", "xVal"), from_1904)
@@ -107,7 +108,7 @@ def _of_level(level: Element, names: str) -> _Points:
     for point in level.iterfind(names + "pt"):
         place, value = str(point.get("idx") or ""), point.find(names + "v")
         text = point.text if value is None else value.text
-        if place.isdigit() and len(place) < 8:
+        if place.isdecimal() and len(place) < 8:
             found[int(place)] = text or ""
     return found
 
@@ -123,7 +124,7 @@ def _points(series: Element, kinds: tuple[str, ...], from_1904: bool) -> _Points
         usual = (code.text or "") if code is not None else ""
         for point in held.iter(C + "pt"):
             place, value = str(point.get("idx") or ""), point.find(C + "v")
-            if place.isdigit() and len(place) < 8 and value is not None:
+            if place.isdecimal() and len(place) < 8 and value is not None:
                 shown = _shown(value.text or "", str(point.get("formatCode") or usual), from_1904)
                 found[int(place)] = shown
     return found
@@ -151,6 +152,7 @@ def _rows_of_new(root: Element) -> list[list[str]]:
         if held is None:
             continue
         levels = [_of_level(one, CX) for one in held.iterfind(f"{CX}strDim/{CX}lvl")]
+        del levels[_MOST_LEVELS:]
         figures = [
             {place: _shown(text, str(one.get("formatCode") or ""), False) for place, text in level}
             for one in held.iterfind(f"{CX}numDim/{CX}lvl")

@@ -5,6 +5,7 @@ import binascii
 import email.policy
 import quopri
 import re
+from collections import Counter
 from collections.abc import Iterator
 from email.message import Message
 from email.parser import BytesParser
@@ -83,7 +84,8 @@ def parted(part: Message) -> Message | None:
         return None
     marks = [found[1] for found in _BOUNDARY.finditer(payload)]
     ends = {mark[:-2] for mark in marks if mark.endswith("--")}
-    mark = next((one for one in marks if one in ends or marks.count(one) > 1), None)
+    counts = Counter(marks)
+    mark = next((one for one in marks if one in ends or counts[one] > 1), None)
     if mark is None or '"' in mark:
         return None
     kind = part.get_content_type()
@@ -96,7 +98,7 @@ def parted(part: Message) -> Message | None:
 def flowed(text: str, without_space: bool) -> str:
     """Lines that end in a space go on in the next one of as many `>` (RFC 3676). `without_space`:
     the space is not the text's."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
     goes_on: str | None = None  # the quotation marks of the line above, which has not ended
     for line in text.replace("\r\n", "\n").split("\n"):
         quotes = _QUOTES.match(line)
@@ -106,11 +108,11 @@ def flowed(text: str, without_space: bool) -> str:
         if flows and without_space:
             words = words[:-1]
         if goes_on == mark and words != "-- ":
-            lines[-1] += words
+            lines[-1].append(words)
         else:
-            lines.append(f"{mark} {words}" if mark else words)
+            lines.append([f"{mark} {words}" if mark else words])
         goes_on = mark if flows else None
-    return "\n".join(lines)
+    return "\n".join(map("".join, lines))
 
 
 def unpacked(text: str) -> tuple[str, list[Enclosed]]:

@@ -14,7 +14,10 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS = ("package", "oleObject")
 _MOST = 200
 _WHOLE = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint Document": ".ppt"}
-_BROKEN = (OSError, ValueError, IndexError, KeyError, struct.error, TypeError, AttributeError)
+_BROKEN = (
+    *(OSError, ValueError, IndexError, KeyError, struct.error, TypeError, AttributeError),
+    RecursionError,  # folders in themselves
+)
 
 
 def attach_objects(built: ExtractBuilder, package: Package, path: str) -> None:

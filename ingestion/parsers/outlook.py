@@ -20,7 +20,10 @@ from ingestion.parsers.mail import decoded_words, letter_of
 from ingestion.parsers.rtf import RtfParser
 from ingestion.parsers.zips import damaged
 
-_BROKEN = (KeyError, IndexError, ValueError, LookupError, OSError, struct.error, TypeError)
+_BROKEN = (
+    *(KeyError, IndexError, ValueError, LookupError, OSError, struct.error, TypeError),
+    RecursionError,  # folders in themselves
+)
 _EMBEDDED = "__substg1.0_3701000D"  # a message put into a message
 _EMBEDDED_HEADER = 24  # bytes before its properties
 _SUBJECT, _BODY, _HTML, _SENDER, _SMTP = 0x0037, 0x1000, 0x1013, 0x0C1A, 0x5D01

@@ -27,7 +27,8 @@ def shown_by(instruction: str) -> str:
     if found := _SYMBOL.match(text):
         font = _FONT.search(found[2])
         code = found[1]
-        number = int(code, 0) if code[0].isdigit() else ord(code)
+        is_hex = code[:2].lower() == "0x" and len(code) > 2
+        number = int(code, 16) if is_hex else int(code) if code.isdecimal() else ord(code)
         return sign(number, font[1].strip() if font else "")
     found = _BUTTON.match(text)
     return found[1].strip() if found else ""

@@ -67,7 +67,7 @@ class _Count:
         said += settings.iterfind(f"{W}{kind}Pr") if settings is not None else ()
         self._form = _said_of("numFmt", said) or _USUAL[kind]
         start = _said_of("numStart", said)
-        self._last = int(start) - 1 if start.isdigit() and 0 < len(start) < 6 else 0
+        self._last = int(start) - 1 if start.isdecimal() and 0 < len(start) < 6 else 0
 
     def next(self) -> str:
         self._last += 1

@@ -111,4 +111,4 @@ def _level(level: Element) -> _Level:
 
 def _integer(element: Element, attribute: str = "val") -> int:
     value = element.get(W + attribute) or ""
-    return int(value) if value.isdigit() and len(value) < 5 else 0
+    return int(value) if value.isdecimal() and len(value) < 5 else 0

@@ -90,7 +90,7 @@ def _filled_in(field: Element) -> str:
     result = choice.find(W + "result")
     result = choice.find(W + "default") if result is None else result
     chosen = str(result.get(W + "val") or "0") if result is not None else "0"
-    index = int(chosen[:4]) if chosen[:4].isdigit() else 0
+    index = int(chosen[:4]) if chosen[:4].isdecimal() else 0
     return entries[index] if index < len(entries) else ""
 
 

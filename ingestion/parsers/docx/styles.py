@@ -127,4 +127,4 @@ def _number(properties: Element) -> tuple[str | None, int | None]:
 
 def _integer(element: Element) -> int:
     value = element.get(W + "val") or ""
-    return int(value) if value.isdigit() and len(value) < 4 else 0
+    return int(value) if value.isdecimal() and len(value) < 4 else 0

@@ -114,7 +114,7 @@ class Bullets:
     def _next(self, level: int, number: Element) -> str:
         """One that begins elsewhere, or looks different, is of another list."""
         scheme, said = str(number.get("type") or ""), str(number.get("startAt") or "1")
-        start = int(said) if said.isdigit() and len(said) < 6 else 1
+        start = int(said) if said.isdecimal() and len(said) < 6 else 1
         kind, last = self._counts.get(level, ("", 0))
         count = last + 1 if kind == f"{scheme} {start}" else start
         self._counts[level] = f"{scheme} {start}", count
@@ -131,4 +131,4 @@ def _numbered(count: int, scheme: str) -> str:
 
 def _level(properties: Element | None) -> int:
     value = str(properties.get("lvl") or "0") if properties is not None else "0"
-    return min(int(value), _LEVELS - 1) if value.isdigit() and len(value) < 3 else 0
+    return min(int(value), _LEVELS - 1) if value.isdecimal() and len(value) < 3 else 0

@@ -223,7 +223,7 @@ def _is_caption(row: Row, following: Row) -> bool:
     return (
         len(row.cells) == 1 < len(following.cells)
         and not row.hidden
-        and not row.cells[0][1].isdigit()
+        and not row.cells[0][1].isdecimal()
     )
 
 

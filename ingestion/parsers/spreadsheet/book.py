@@ -132,6 +132,6 @@ def _codes(styles: Element) -> list[str]:
         for style in cells:
             number = str(style.get("numFmtId") or "0") if local(style) == "xf" else ""
             if number:
-                known = builtin(int(number)) if number.isdigit() else "General"
+                known = builtin(int(number)) if number.isdecimal() else "General"
                 codes.append(own.get(number) or known)
     return codes

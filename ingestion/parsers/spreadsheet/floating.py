@@ -66,7 +66,7 @@ def _comments(root: Element) -> Iterator[tuple[str, str]]:
     authors = [one_line(author.text or "") for author in root.iter(_S + "author")]
     for comment in root.iter(_S + "comment"):
         index = str(comment.get("authorId") or "")
-        known = index.isdigit() and int(index[:6]) < len(authors)
+        known = index.isdecimal() and int(index[:6]) < len(authors)
         author = authors[int(index[:6])] if known else ""
         text = one_line("".join(text_in(part) for part in comment.iterfind(_S + "text")))
         if not author.startswith(_COPY_OF_THREADED):

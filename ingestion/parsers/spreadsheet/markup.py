@@ -205,7 +205,7 @@ def _index(element: Element, following: int) -> int:
 
 def _count(element: Element, name: str) -> int:
     said = str(element.get(SS + name) or "")
-    return min(int(said), _MOST) if said.isascii() and said.isdigit() and len(said) < 9 else 0
+    return min(int(said), _MOST) if said.isascii() and said.isdecimal() and len(said) < 9 else 0
 
 
 def _decimal(text: str) -> Decimal | None:

@@ -202,7 +202,7 @@ def _decimal(raw: str) -> Decimal | None:
 
 def _unrounded(text: str, value: str) -> str:
     """A long whole number, in place of the power of ten that has only its first digits."""
-    return value if value.lstrip("-").isdigit() and _ROUGH.fullmatch(text) else text
+    return value if value.lstrip("-").isdecimal() and _ROUGH.fullmatch(text) else text
 
 
 def _comments(cell: Element, place: str) -> Iterator[tuple[str, str]]:
@@ -214,4 +214,4 @@ def _comments(cell: Element, place: str) -> Iterator[tuple[str, str]]:
 
 def _count(element: Element, attribute: str) -> int:
     value = str(element.get(TABLE + attribute) or "1")
-    return int(value) if value.isdigit() and 0 < len(value) < 8 else 1
+    return int(value) if value.isdecimal() and 0 < len(value) < 8 else 1

@@ -68,4 +68,4 @@ def _at(found: list[str], place: int) -> str | None:
 
 def _index(element: Element, attribute: str) -> int:
     value = str(element.get(attribute) or "")
-    return int(value) if value.isdigit() and len(value) < 8 else -1
+    return int(value) if value.isdecimal() and len(value) < 8 else -1

@@ -116,13 +116,13 @@ class Sheet:
 
     def _rich(self, cell: Element) -> str:
         number = str(cell.get("vm") or "")
-        known = number.isdigit() and 0 < int(number[:7]) <= len(self._book.rich)
+        known = number.isdecimal() and 0 < int(number[:7]) <= len(self._book.rich)
         return self._book.rich[int(number[:7]) - 1] if known else ""
 
     def _code(self, cell: Element) -> str:
         style = str(cell.get("s") or "0")
         codes = self._book.codes
-        known = style.isdigit() and len(style) < 7 and int(style) < len(codes)
+        known = style.isdecimal() and len(style) < 7 and int(style) < len(codes)
         return codes[int(style)] if known else "General"
 
     def _value(self, kind: str, value: str, code: str) -> str:

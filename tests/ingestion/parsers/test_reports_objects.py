@@ -3,6 +3,8 @@ Which report is which: docs/explanation/reading-files-reports.md."""
 
 import pytest
 
+from contracts.errors import IngestFailure
+from ingestion.parsers.outlook import OutlookParser
 from ingestion.parsers.spreadsheet import SpreadsheetParser
 from tests.ingestion.parsers.msg_writer import container
 from tests.ingestion.parsers.office_writer import cells, relations, workbook
@@ -79,3 +81,19 @@ def test_files_that_were_put_onto_a_sheet_become_documents_below_it():
     found = SpreadsheetParser().parse(workbook({"One": cells(1, A="x")}, parts), "a.xlsx")
 
     assert [attachment.name for attachment in found.attachments] == ["Note.docx"]
+
+
+def in_itself() -> bytes:
+    """A container with a folder that is in itself."""
+    data = bytearray(container({"Inner": b"x"}))
+    root = data.find("Root Entry".encode("utf-16-le"))
+    data[root + 66], data[root + 76] = 1, 0  # it is a folder, and the first thing in it
+    return bytes(data)
+
+
+def test_a_container_that_is_in_itself_ends():
+    found = read(paragraph(said("x")), {"word/o.bin": in_itself()}, ("oleObject", "o.bin"))
+
+    assert found.notes
+    with pytest.raises(IngestFailure):
+        OutlookParser().parse(in_itself(), "a.msg")

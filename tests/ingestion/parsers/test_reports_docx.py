@@ -237,7 +237,8 @@ def test_a_field_with_a_result_is_read_once():
 
 
 @pytest.mark.parametrize(
-    "instruction", ["EQ " + "\\f(" * 400, "EQ \\", "EQ (", "EQ \\b\\bc\\", "SYMBOL"]
+    "instruction",
+    ["EQ " + "\\f(" * 400, "EQ \\", "EQ (", "EQ \\b\\bc\\", "SYMBOL", "SYMBOL 08", "SYMBOL 0x"],
 )
 def test_an_instruction_that_never_ends_does_no_harm(instruction: str):
     assert "end" in read(paragraph(field(instruction), said("end"))).text

@@ -9,6 +9,8 @@ from ingestion.parsers.pptx.layouts import placeholder
 from ingestion.parsers.pptx.texts import P, plain_text, text_of
 from ingestion.parsers.xmlparts import Element
 
+_NO_NOTES = ("sldImg", "sldNum", "hdr", "dt", "ftr")
+
 
 class Remarks:
     """Notes and comments of all slides; the names of those who comment are read once."""
@@ -25,12 +27,12 @@ class Remarks:
                 }
 
     def notes(self, slide: str) -> list[str]:
-        """The paragraphs of the speaker's notes."""
+        """The paragraphs of the speaker's notes, whatever on their page they stand in."""
         return [
             text
             for root in self._package.related(slide, "notesSlide")
             for shape in root.iter(P + "sp")
-            if (place := placeholder(shape)) and place.kind == "body"
+            if (place := placeholder(shape)) is None or place.kind not in _NO_NOTES
             for paragraph in shape.iter(A + "p")
             if (text := one_line(text_of(paragraph)))
         ]

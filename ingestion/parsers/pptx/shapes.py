@@ -11,6 +11,7 @@ from ingestion.parsers.pptx.texts import Bullets, P, mark_links, plain_text, tex
 from ingestion.parsers.xmlparts import Element
 
 _TITLES = ("title", "ctrTitle")
+_OFF = ("0", "false")
 _RUNNING = {"sldNum": "footer", "dt": "footer", "ftr": "footer", "hdr": "header"}
 
 
@@ -23,13 +24,19 @@ class Slide:
         self.title = ""
         self.running: list[tuple[str, str]] = []
         self.blocks: list[Block] = []
+        self.is_hidden = str(root.get("show")) in _OFF
+        self.left_out = 0
+        """Shapes that have a text and that nobody sees."""
         mark_links(root, package.outside(path))
         for tree in root.iterfind(f"{P}cSld/{P}spTree"):
             self.blocks += self._shapes(tree)
+        self.fixed = _fixed(root, above)
 
     def _shapes(self, tree: Element) -> Iterator[Block]:
         for shape in children(tree):
-            if shape.tag == P + "grpSp":
+            if is_hidden(shape):
+                self.left_out += next(shape.iter(A + "t"), None) is not None
+            elif shape.tag == P + "grpSp":
                 yield from self._shapes(shape)
             elif shape.tag == P + "graphicFrame":
                 yield from self._graphic(shape)
@@ -58,6 +65,36 @@ class Slide:
         for table in frame.iterfind(f"{A}graphic/{A}graphicData/{A}tbl"):
             yield from ((BlockKind.TABLE_ROW, cells) for cells in _rows(table))
         yield from figures(self._package, self._path, frame)
+
+
+def is_hidden(shape: Element) -> bool:
+    """Whether somebody took it out of sight, in the pane that lists what is on a slide."""
+    named = next(
+        (one.find(P + "cNvPr") for one in shape if str(one.tag).startswith(P + "nv")), None
+    )
+    return named is not None and named.get("hidden") in ("1", "true")
+
+
+def _fixed(slide: Element, above: list[Element]) -> list[str]:
+    """What the layout and the master show on each of their slides, and nobody typed there: a name,
+    a note of who may read it. Their places are only told what to type."""
+    texts: list[str] = []
+    for root in (slide, *above):
+        if root is not slide:
+            texts += [text for tree in root.iterfind(f"{P}cSld/{P}spTree") for text in _drawn(tree)]
+        if str(root.get("showMasterSp")) in _OFF:
+            break
+    return list(dict.fromkeys(text for text in texts if any(map(str.isalpha, text))))
+
+
+def _drawn(tree: Element) -> Iterator[str]:
+    for shape in children(tree):
+        if is_hidden(shape) or placeholder(shape) is not None:
+            continue
+        if shape.tag == P + "grpSp":
+            yield from _drawn(shape)
+        elif (body := shape.find(P + "txBody")) is not None:
+            yield plain_text(body)
 
 
 def _picture(shape: Element) -> Iterator[Block]:

@@ -1,17 +1,23 @@
 """Text frames of a slide: paragraphs, and which of them are items of a list."""
 
-from collections import Counter
-
 from ingestion.parsers import links
 from ingestion.parsers.building import one_line
 from ingestion.parsers.equations import M, equation
-from ingestion.parsers.ooxml import A, R, children
+from ingestion.parsers.numerals import numeral
+from ingestion.parsers.ooxml import A, R, children, unescaped
 from ingestion.parsers.raised import down, up
 from ingestion.parsers.symbols import is_of_signs, signs, without_private
 from ingestion.parsers.xmlparts import Element
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _LEVELS = 9
+_FORMS = {
+    "alphaLc": "lowerLetter",
+    "alphaUc": "upperLetter",
+    "romanLc": "lowerRoman",
+    "romanUc": "upperRoman",
+}
+_SCHEMES = {"ParenBoth": "(%)", "ParenR": "%)", "Plain": "%", "Period": "%.", "Minus": "- % -"}
 _NO_TEXT = (A + "rPr", A + "pPr", A + "endParaRPr")
 
 
@@ -26,7 +32,7 @@ def text_of(paragraph: Element) -> str:
         elif child.tag.startswith(M):
             parts.append(equation(child))
         elif child.tag == A + "t":
-            parts.append(run_text(child.text or "", paragraph.find(A + "rPr")))
+            parts.append(run_text(unescaped(child.text or ""), paragraph.find(A + "rPr")))
         elif child.tag not in _NO_TEXT:
             parts.append(text_of(child))
     return "".join(parts)
@@ -77,14 +83,16 @@ class Bullets:
     def __init__(self, inherited: list[Element]) -> None:
         """`inherited`: list styles, nearest first; each may have `a:lvl1pPr` to `a:lvl9pPr`."""
         self._inherited = inherited
-        self._counts: Counter[int] = Counter()
+        self._counts: dict[int, tuple[str, int]] = {}
+        """By level: what the numbers look like and where they began, and the last one."""
 
     def marker(self, paragraph: Element) -> str:
-        """'•' or '3.' for an item of a list, '' for what is none."""
+        """'•', '3.' or 'c)' for an item of a list, '' for what is none. Numbers go on behind items
+        of a deeper level, and begin again behind anything else."""
         own = paragraph.find(A + "pPr")
         level = _level(own)
         styles = [style.find(f"{A}lvl{level + 1}pPr") for style in self._inherited]
-        marker = ""
+        marker, first = "", level
         for properties in (own, *styles):
             if properties is None:
                 continue
@@ -97,20 +105,30 @@ class Bullets:
                 marker = "•"
                 break
             if (number := properties.find(A + "buAutoNum")) is not None:
-                return self._next(level, number)
-        self._counts.clear()
+                marker, first = self._next(level, number), level + 1
+                break
+        for deeper in range(first, _LEVELS):
+            self._counts.pop(deeper, None)
         return marker
 
     def _next(self, level: int, number: Element) -> str:
-        first = str(number.get("startAt") or "1")
-        start = int(first) if first.isdigit() and len(first) < 6 else 1
-        for deeper in range(level + 1, _LEVELS):
-            self._counts.pop(deeper, None)
-        count = self._counts[level] + start
-        self._counts[level] += 1
-        return f"{count}."
+        """One that begins elsewhere, or looks different, is of another list."""
+        scheme, said = str(number.get("type") or ""), str(number.get("startAt") or "1")
+        start = int(said) if said.isdecimal() and len(said) < 6 else 1
+        kind, last = self._counts.get(level, ("", 0))
+        count = last + 1 if kind == f"{scheme} {start}" else start
+        self._counts[level] = f"{scheme} {start}", count
+        return _numbered(count, scheme)
+
+
+def _numbered(count: int, scheme: str) -> str:
+    form = next((form for begins, form in _FORMS.items() if scheme.startswith(begins)), "decimal")
+    shape = next((shape for ends, shape in _SCHEMES.items() if scheme.endswith(ends)), "%.")
+    if scheme.startswith("circle"):
+        return numeral(count, "decimalEnclosedCircle")
+    return shape.replace("%", numeral(count, form))
 
 
 def _level(properties: Element | None) -> int:
     value = str(properties.get("lvl") or "0") if properties is not None else "0"
-    return min(int(value), _LEVELS - 1) if value.isdigit() and len(value) < 3 else 0
+    return min(int(value), _LEVELS - 1) if value.isdecimal() and len(value) < 3 else 0

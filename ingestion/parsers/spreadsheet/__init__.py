@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.locked import locked
+from ingestion.parsers.objects import attach_objects
 from ingestion.parsers.ooxml import Package
 from ingestion.parsers.sniffing.ole import OLE
 from ingestion.parsers.spreadsheet.binary import rows_of
@@ -79,6 +80,9 @@ def _read_package(archive: zipfile.ZipFile, data: bytes, built: ExtractBuilder, 
     for listed in book.sheets:
         rows = _Rows(built, listed.name, listed.hidden)
         rows.all(sheet.rows(listed.path), floating.get(listed.name, Floating()).texts())
+        for text in sheet.printed:
+            rows.beside(None, text)
+        attach_objects(built, package, listed.path)
     sheet.found.hidden_sheets = sum(listed.hidden for listed in book.sheets)
     built.notes += notes_of(sheet.found)
 
@@ -219,7 +223,7 @@ def _is_caption(row: Row, following: Row) -> bool:
     return (
         len(row.cells) == 1 < len(following.cells)
         and not row.hidden
-        and not row.cells[0][1].isdigit()
+        and not row.cells[0][1].isdecimal()
     )
 
 

@@ -1,21 +1,21 @@
 """What the sheets of an XML workbook share: their list, texts, and formats of cells."""
 
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import lxml.etree as etree
 
+from ingestion.parsers.cell_formats import builtin
 from ingestion.parsers.locked import locked
-from ingestion.parsers.ooxml import Package, R
-from ingestion.parsers.spreadsheet.formats import builtin
+from ingestion.parsers.ooxml import Package, R, unescaped
 from ingestion.parsers.spreadsheet.raised import run_text
+from ingestion.parsers.spreadsheet.rich import rich_values
 from ingestion.parsers.xmlparts import Element, memory_error_or
 from ingestion.parsers.zips import UNREADABLE, damaged
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _YES = ("1", "true", "on")
+_KINDS = ("worksheet", "chartsheet")  # one chart that fills a sheet has words, too
 
 
 def local(element: Element) -> str:
@@ -42,6 +42,8 @@ class Book:
     texts: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     """Format codes of the cells, by their style."""
+    rich: list[str] = field(default_factory=list)
+    """What cells with a value of more than one part show, by the number that they have."""
     from_1904: bool = False
     stale: bool = False
     """It asks to be computed when it is opened: whoever wrote it did not compute it."""
@@ -50,7 +52,7 @@ class Book:
 def book_of(package: Package, archive: zipfile.ZipFile, name: str) -> Book | None:
     """None where the workbook is no XML, or lists no sheets."""
     path = package.main_part("xl/workbook.xml")
-    if not path.endswith(".xml") or (root := package.xml(path)) is None:
+    if not path.lower().endswith(".xml") or (root := package.xml(path)) is None:
         return None
     book = Book()
     relations = package.relations(path)
@@ -58,7 +60,7 @@ def book_of(package: Package, archive: zipfile.ZipFile, name: str) -> Book | Non
         match local(element):
             case "sheet":
                 relation = relations.get(str(element.get(R + "id") or ""))
-                if relation is not None and relation.kind == "worksheet":
+                if relation is not None and relation.kind in _KINDS:
                     hidden = str(element.get("state") or "visible") != "visible"
                     book.sheets.append(Listed(str(element.get("name")), relation.path, hidden))
             case "workbookPr":
@@ -73,6 +75,7 @@ def book_of(package: Package, archive: zipfile.ZipFile, name: str) -> Book | Non
             book.texts = [text_in(element) for element in parts]
         elif relation.kind == "styles" and (styles := package.xml(relation.path)) is not None:
             book.codes = _codes(styles)
+    book.rich = rich_values(package, path)
     return book if book.sheets else None
 
 
@@ -119,11 +122,6 @@ def text_in(element: Element) -> str:
     return unescaped("".join(parts))
 
 
-def unescaped(text: str) -> str:
-    """`_x000D_` is a character that XML has no place for."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
-
-
 def _codes(styles: Element) -> list[str]:
     own = {
         str(item.get("numFmtId")): str(item.get("formatCode") or "")
@@ -134,6 +132,6 @@ def _codes(styles: Element) -> list[str]:
         for style in cells:
             number = str(style.get("numFmtId") or "0") if local(style) == "xf" else ""
             if number:
-                known = builtin(int(number)) if number.isdigit() else "General"
+                known = builtin(int(number)) if number.isdecimal() else "General"
                 codes.append(own.get(number) or known)
     return codes

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingestion.parsers.building import one_line
-from ingestion.parsers.figures import chart_title
-from ingestion.parsers.ooxml import A, Package, R
-from ingestion.parsers.pptx.texts import run_text
-from ingestion.parsers.spreadsheet.book import text_in
+from ingestion.parsers.figures import beside_cells, described
+from ingestion.parsers.ooxml import A, Package, R, children
+from ingestion.parsers.pptx.texts import text_of
+from ingestion.parsers.spreadsheet.book import is_on, local, text_in
 from ingestion.parsers.xmlparts import Element
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -27,7 +27,7 @@ class Floating:
     def of_all(cls, package: Package) -> "dict[str, Floating]":
         """By the name of the sheet; nothing for a workbook that is not XML."""
         path = package.main_part("xl/workbook.xml")
-        if not path.endswith(".xml") or (workbook := package.xml(path)) is None:
+        if not path.lower().endswith(".xml") or (workbook := package.xml(path)) is None:
             return {}
         people = {
             str(person.get("id")): one_line(str(person.get("displayName") or ""))
@@ -66,7 +66,7 @@ def _comments(root: Element) -> Iterator[tuple[str, str]]:
     authors = [one_line(author.text or "") for author in root.iter(_S + "author")]
     for comment in root.iter(_S + "comment"):
         index = str(comment.get("authorId") or "")
-        known = index.isdigit() and int(index[:6]) < len(authors)
+        known = index.isdecimal() and int(index[:6]) < len(authors)
         author = authors[int(index[:6])] if known else ""
         text = one_line("".join(text_in(part) for part in comment.iterfind(_S + "text")))
         if not author.startswith(_COPY_OF_THREADED):
@@ -87,14 +87,20 @@ def _said(comment: Element, author: str, text: str) -> Iterator[tuple[str, str]]
 
 
 def _drawn(package: Package, path: str, drawing: Element) -> Iterator[str]:
-    for chart in package.related(path, "chart"):
-        if title := chart_title(chart):
-            yield title
-    for paragraph in drawing.iter(A + "p"):
-        if text := one_line(
-            "".join(
-                run_text(part.text or "", part.getparent().find(A + "rPr"))
-                for part in paragraph.iter(A + "t")
-            )
-        ):
-            yield text
+    """In the order of the file: of alternatives the one that is shown, without hidden shapes."""
+    for shape in children(drawing):
+        named = shape.find("{*}nvSpPr/{*}cNvPr")
+        named = shape.find("{*}nvPicPr/{*}cNvPr") if named is None else named
+        if named is not None and is_on(named, "hidden"):
+            continue
+        kind = local(shape)
+        if kind == "txBody":
+            for paragraph in shape.iter(A + "p"):
+                if text := one_line(text_of(paragraph)):
+                    yield text
+        elif kind == "pic" and named is not None:
+            yield from (texts[0] for _, texts in described(named.get("descr")))
+        elif kind == "graphicFrame":
+            yield from beside_cells(package, path, shape)
+        else:
+            yield from _drawn(package, path, shape)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ingestion.parsers.building import one_line
-from ingestion.parsers.spreadsheet.formats import builtin
+from ingestion.parsers.cell_formats import builtin
 from ingestion.parsers.spreadsheet.rows import Merged, Row, address, hidden_text
 from ingestion.parsers.spreadsheet.shown import number_of_cell, text_of_cell, with_link
 from ingestion.parsers.spreadsheet.telling import Found

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from ingestion.parsers.building import one_line
+from ingestion.parsers.cell_formats import general
 from ingestion.parsers.opendocument.names import (
     DUBLIN_CORE,
     OFFICE,
@@ -19,7 +20,6 @@ from ingestion.parsers.opendocument.names import (
 )
 from ingestion.parsers.opendocument.raised import Positions
 from ingestion.parsers.spreadsheet.book import streamed
-from ingestion.parsers.spreadsheet.formats import general
 from ingestion.parsers.spreadsheet.rows import Merged, Row, hidden_text, letters
 from ingestion.parsers.spreadsheet.shown import NOT_COMPUTED
 from ingestion.parsers.spreadsheet.telling import Found
@@ -202,7 +202,7 @@ def _decimal(raw: str) -> Decimal | None:
 
 def _unrounded(text: str, value: str) -> str:
     """A long whole number, in place of the power of ten that has only its first digits."""
-    return value if value.lstrip("-").isdigit() and _ROUGH.fullmatch(text) else text
+    return value if value.lstrip("-").isdecimal() and _ROUGH.fullmatch(text) else text
 
 
 def _comments(cell: Element, place: str) -> Iterator[tuple[str, str]]:
@@ -214,4 +214,4 @@ def _comments(cell: Element, place: str) -> Iterator[tuple[str, str]]:
 
 def _count(element: Element, attribute: str) -> int:
     value = str(element.get(TABLE + attribute) or "1")
-    return int(value) if value.isdigit() and 0 < len(value) < 8 else 1
+    return int(value) if value.isdecimal() and 0 < len(value) < 8 else 1

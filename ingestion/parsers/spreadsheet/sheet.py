@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from ingestion.parsers.building import one_line
 from ingestion.parsers.ooxml import Package, R
 from ingestion.parsers.spreadsheet.book import Book, is_on, local, streamed, text_in, unescaped
+from ingestion.parsers.spreadsheet.printed import printed
 from ingestion.parsers.spreadsheet.rows import Merged, Range, Row, cell_of, hidden_text, range_of
 from ingestion.parsers.spreadsheet.shown import (
     NOT_COMPUTED,
@@ -28,6 +29,8 @@ class Sheet:
     def __init__(self, package: Package, archive: zipfile.ZipFile, book: Book, name: str) -> None:
         self._package, self._archive, self._book, self._name = package, archive, book, name
         self.found = Found()
+        self.printed: list[str] = []
+        """Of the last sheet: what stands at the head and foot of its printed pages."""
 
     def rows(self, path: str) -> Iterator[Row]:
         """The rows that are not empty.
@@ -37,6 +40,7 @@ class Sheet:
         """
         tail = tail_of(self._archive, path, self._name)
         links = self._links(path, tail)
+        self.printed = printed(tail)
         ranges = [found for item in _of(tail, "mergeCell") if (found := _range(item))]
         yield from Merged(ranges).whole(self._rows(path, links))
         self.found.hidden_columns += len(self.found.columns)
@@ -95,21 +99,30 @@ class Sheet:
                     formula = part.text or ""
                 case "is":
                     value = text_in(part)
+                case "t" if kind == "inlineStr":  # as some programs write it
+                    value = unescaped(part.text or "")
                 case _:
                     pass
         if formula is not None and kind != "str" and not value:
             self.found.not_computed += 1
             return f"={formula} ({NOT_COMPUTED})" if formula else f"a formula ({NOT_COMPUTED})"
-        shown = self._value(kind, value or "", self._code(cell)) if value else ""
+        shown = self._rich(cell) if kind == "e" else ""
+        if value and not shown:
+            shown = self._value(kind, value, self._code(cell))
         if formula and self._book.stale and kind == "n" and value == "0":
             self.found.not_computed += 1
             return f"={formula} ({NOT_COMPUTED}, saved as {shown})"
         return shown
 
+    def _rich(self, cell: Element) -> str:
+        number = str(cell.get("vm") or "")
+        known = number.isdecimal() and 0 < int(number[:7]) <= len(self._book.rich)
+        return self._book.rich[int(number[:7]) - 1] if known else ""
+
     def _code(self, cell: Element) -> str:
         style = str(cell.get("s") or "0")
         codes = self._book.codes
-        known = style.isdigit() and len(style) < 7 and int(style) < len(codes)
+        known = style.isdecimal() and len(style) < 7 and int(style) < len(codes)
         return codes[int(style)] if known else "General"
 
     def _value(self, kind: str, value: str, code: str) -> str:

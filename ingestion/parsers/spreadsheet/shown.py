@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from ingestion.parsers.spreadsheet.formats import general, shown_number, shown_text
+from ingestion.parsers.cell_formats import general, shown_number, shown_text
 from ingestion.parsers.spreadsheet.rows import hidden_text
 
 NOT_COMPUTED = "not computed"

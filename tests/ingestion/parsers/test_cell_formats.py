@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from ingestion.parsers.spreadsheet.formats import builtin, general, shown_number, shown_text
+from ingestion.parsers.cell_formats import builtin, general, shown_number, shown_text
 
 
 @pytest.mark.parametrize(

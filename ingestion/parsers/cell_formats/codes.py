@@ -31,6 +31,8 @@ class Section:
     tokens: list[Token] = field(default_factory=list)
     condition: tuple[str, Decimal] | None = None
     is_region_date: bool = False
+    region: str = ""
+    """Whose words and years it has: `411` or `ja-jp`."""
 
     @cached_property
     def is_date(self) -> bool:
@@ -78,4 +80,5 @@ def _bracket(section: Section, inside: str) -> None:
     elif inside.startswith("$"):
         symbol, _, region = inside[1:].partition("-")
         section.tokens.append(Token("literal", symbol))
+        section.region = region.lower() or section.region
         section.is_region_date |= region.upper() == _REGION_DATE

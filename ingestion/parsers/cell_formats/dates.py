@@ -3,7 +3,8 @@
 import datetime
 from decimal import Decimal
 
-from ingestion.parsers.spreadsheet.formats.codes import Section, Token
+from ingestion.parsers.cell_formats.codes import Section, Token
+from ingestion.parsers.cell_formats.eras import counts_by_era, era_name, era_year
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -27,6 +28,8 @@ def date_text(value: Decimal, section: Section, from_1904: bool) -> str | None:
     tokens, precision = _with_parts_of_seconds(section.tokens)
     ticks = int((value * _DAY).scaleb(precision).quantize(Decimal(1), "ROUND_HALF_UP"))
     moment = _Moment(ticks, precision, from_1904, any(t.kind == "half" for t in tokens))
+    moment.region = section.region
+    moment.by_era = counts_by_era(section.region, any(t.text[0] in "gG" for t in _dated(tokens)))
     minutes = _minutes(tokens)
     return "".join(moment.text(token, place in minutes) for place, token in enumerate(tokens))
 
@@ -42,6 +45,10 @@ def in_the_order_of_iso(value: Decimal, section: Section, from_1904: bool) -> st
         parts = "yyyy-mm-dd hh:mm" if with_time else "yyyy-mm-dd"
     code = Section([_token(part) for part in _parts(parts)])
     return date_text(value, code, from_1904)
+
+
+def _dated(tokens: list[Token]) -> list[Token]:
+    return [token for token in tokens if token.kind == "date"]
 
 
 def _parts(code: str) -> list[str]:
@@ -101,6 +108,7 @@ class _Moment:
         began = datetime.date(1899, 12, 31 if days < _LEAP_DAY_THAT_WAS_NONE else 30)
         self._date = began + datetime.timedelta(days=min(days, _DAYS_AT_MOST - 1))
         self._zero = days == 0  # shown as 0 January 1900
+        self.region, self.by_era = "", False
 
     def text(self, token: Token, minute: bool) -> str:
         match token.kind:
@@ -130,6 +138,10 @@ class _Moment:
         month = 2 if self._leap else 1 if self._zero else self._date.month
         year = 1900 if self._zero or self._leap else self._date.year
         match part[0]:
+            case "e" if self.by_era:
+                return era_year(self._date, self.region, width)
+            case "g":
+                return era_name(self._date, self.region, len(part)) if self.by_era else ""
             case "y" | "e":
                 return f"{year % 100:02}" if width <= 2 and part[0] == "y" else f"{year:04}"
             case "b":

@@ -13,7 +13,11 @@ _MOST, _DEEPEST = 200, 2  # frames of a page; frames in frames
 _LONGEST = 1_000_000  # characters of a frame
 _PLACED = re.compile(r"position\s*:\s*absolute", re.IGNORECASE)
 _PLACING = re.compile(r"\.([\w-]+)\s*(?:,[^{}]*)?\{[^{}]*position\s*:\s*absolute", re.IGNORECASE)
-_COPIES = (("katex-html", "katex-mathml"), ("MathJax_Preview", "MathJax"))
+_COPIES = (
+    ("katex-html", "katex-mathml"),
+    ("MathJax_Preview", "MathJax"),
+    ("nobr", "MJX_Assistive_MathML"),
+)
 """By class: a copy of a formula, and the one that is read."""
 _LETTER = 1.5  # characters of what is placed, at most, where each letter is
 
@@ -83,9 +87,11 @@ def _choose_cases(root: Element) -> None:
 def _write_formulas_once(root: Element) -> None:
     for element in list(root.iter("span", "nobr")):
         names = (element.get("class") or "").split()
+        if element.tag == "nobr":
+            names = [*names, element.tag]
         if "mwe-math-element" in names:
             _show_math(element)
-        elif any(_beside(element, other) for name, other in _COPIES if name in names) or (element.tag == "nobr" and _beside(element, "MJX_Assistive_MathML")):
+        elif any(_beside(element, other) for name, other in _COPIES if name in names):
             drop(element)
 
 

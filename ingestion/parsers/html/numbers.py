@@ -2,9 +2,9 @@
 
 import re
 
+from ingestion.parsers.counting import lettered
 from ingestion.parsers.docx.numbering import numeral
 from ingestion.parsers.html.chrome import is_hidden
-from ingestion.parsers.spreadsheet.rows import letters
 from ingestion.parsers.xmlparts import Element
 
 SHOWN = "ibid-number"
@@ -70,7 +70,7 @@ def _form(element: Element) -> str:
 def _written(number: int, form: str) -> str:
     """Those that a form has no sign for are decimals."""
     if number > 0 and form.endswith(("alpha", "latin")):
-        text = letters(number - 1)
+        text = lettered(number)
         return text if form.startswith("upper") else text.lower()
     if number > 0 and form.endswith("roman"):
         return numeral(number, "upperRoman" if form.startswith("upper") else "lowerRoman")

@@ -4,8 +4,8 @@ small formulas."""
 import re
 
 from ingestion.parsers.building import one_line
-from ingestion.parsers.html.formulas import mark_formula
 from ingestion.parsers.html.struck import mark_struck
+from ingestion.parsers.mathml import mark_formula
 from ingestion.parsers.raised import LEVEL, LOWERED, RAISED, note_mark
 from ingestion.parsers.xmlparts import Element, enclose
 

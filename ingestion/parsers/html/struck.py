@@ -1,11 +1,10 @@
-"""What a page strikes out, marked in its text: a price that no longer holds is no price."""
+"""What a page strikes out, by an element or a style of its own."""
 
 import re
 
+from ingestion.parsers.struck import MARK
 from ingestion.parsers.xmlparts import Element, enclose
 
-MARK = "~~"
-"""As Markdown has it, on both sides."""
 _TAGS = ("s", "strike", "del")
 _STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _PARTS = ("p", "div", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt")

@@ -9,7 +9,7 @@ from lxml import html
 from ingestion.parsers.xmlparts import Element, drop
 
 _OPEN = ("open", "closed")
-_MOST, _DEEPEST = 200, 2  # frames of a page; frames in frames
+_MOST, _DEEPEST = 200, 2  # shadow roots, and frames, of a page; frames in frames
 _LONGEST = 1_000_000  # characters of a frame
 _PLACED = re.compile(r"position\s*:\s*absolute", re.IGNORECASE)
 _PLACING = re.compile(r"\.([\w-]+)\s*(?:,[^{}]*)?\{[^{}]*position\s*:\s*absolute", re.IGNORECASE)
@@ -24,20 +24,20 @@ _LETTER = 1.5  # characters of what is placed, at most, where each letter is
 
 def compose(root: Element, sheets: str = "") -> None:
     """Change the tree in place. `sheets` are rules of style sheets beside those of the page."""
-    for template in list(root.iter("template")):
+    roots: dict[Element, Element] = {}  # by host: of several the first counts
+    for template in root.iter("template"):
         if (template.get("shadowrootmode") or template.get("shadowroot")) in _OPEN:
-            _attach(template)
+            roots.setdefault(template.getparent(), template)
+    for host, template in list(roots.items())[:_MOST]:
+        _attach(host, template)
     _fill_frames(root, _DEEPEST)
     _choose_cases(root)
     _write_formulas_once(root)
     _part_placed(root, sheets + "".join(style.text or "" for style in root.iter("style")))
 
 
-def _attach(template: Element) -> None:
+def _attach(host: Element, template: Element) -> None:
     """The shadow is what is seen of its host; what the host holds stands in its slots."""
-    host = template.getparent()
-    if host is None:
-        return
     template.tag = "div"
     slots = list(template.iter("slot"))
     light = [child for child in host if child is not template]

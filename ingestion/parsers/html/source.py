@@ -13,7 +13,7 @@ _ENDS_ITSELF = re.compile(r"<([A-Za-z][\w:.-]*+)((?:[^<>\"'/]|\"[^\"]*\"|'[^']*'
 _EMPTY = tags(
     "area base br col embed hr img input link meta param source track wbr frame basefont bgsound"
 )
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA, _END = "<![CDATA[", "]]>"
 _REFERENCE = re.compile(r"&#(?:x([89][0-9a-f])(?![0-9a-f])|(1[2-5]\d)(?!\d));?", re.IGNORECASE)
 _WINDOWS = {
     code: letter
@@ -28,10 +28,20 @@ _EMPTY_COMMENT = re.compile(r"<!--(-?)>")
 def as_html(source: str) -> str:
     """Without its declaration, for lxml refuses text that names an encoding it no longer has."""
     if _XHTML.search(source, 0, _HEAD):
-        source = _CDATA.sub(lambda found: escape(found[1], quote=False), source)
+        source = _without_sections(source)
         source = _ENDS_ITSELF.sub(_ended, source)
     source = _REFERENCE.sub(_letter, _EMPTY_COMMENT.sub("", _in_one(source)))
     return _DECLARATION.sub("", source).replace("\x00", "")
+
+
+def _without_sections(source: str) -> str:
+    """Sections of CDATA as the text that they are."""
+    before, *sections = source.split(_CDATA)
+    parts = [before]
+    for section in sections:
+        text, end, rest = section.partition(_END)
+        parts += [escape(text, quote=False), rest] if end else [_CDATA, section]
+    return "".join(parts)
 
 
 def _in_one(source: str) -> str:

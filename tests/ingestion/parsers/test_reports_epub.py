@@ -206,15 +206,18 @@ def test_pages_that_the_order_of_the_book_leaves_out_are_read_at_its_end():
     assert extract.notes == ["Pages that the order of this book leaves out, read at its end: 1."]
 
 
-def test_two_pages_of_one_name_in_the_list_are_both_read():
-    files = {"OPS/a.xhtml": page("<p>first</p>"), "OPS/b.xhtml": page("<p>second</p>")}
+def test_two_pages_of_one_name_in_the_list_are_both_read_where_they_stand():
+    files = {f"OPS/{name}.xhtml": page(f"<p>{name}</p>") for name in ("first", "second", "third")}
+    items = item("x", "first.xhtml") + item("x", "second.xhtml") + item("y", "third.xhtml")
 
-    extract = read(files, item("x", "a.xhtml") + item("x", "b.xhtml"), "x x")
+    extract = read(files, items, "x x y")
 
-    assert [word for word in extract.text.split() if word in ("first", "second")] == [
+    assert [word for word in extract.text.split() if f"OPS/{word}.xhtml" in files] == [
         "first",
         "second",
+        "third",
     ]
+    assert extract.notes == []
 
 
 def test_a_page_named_in_the_order_alone_is_told():

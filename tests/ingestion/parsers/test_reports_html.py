@@ -3,6 +3,8 @@
 The reports themselves: docs/explanation/reading-files-reports.md.
 """
 
+import time
+
 import pytest
 
 from contracts.documents import Extract
@@ -300,3 +302,20 @@ def test_an_article_of_a_site_keeps_lists_tables_and_details_or_says_so(inner: s
 
     told = any(note.startswith("Left out of this page") for note in extract.notes)
     assert "from 10 to 18" in " ".join(extract.text.split()) or told
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<![CDATA[",
+        "<a b='",
+        "<template shadowrootmode=open><slot></slot></template>",
+        "<iframe srcdoc='<p>x</p>'>",
+    ],
+)
+def test_what_never_ends_takes_no_time(piece: str):
+    began = time.process_time()
+
+    HtmlParser().parse(XHTML.format("", "<p>seen</p>" + piece * 20_000).encode(), "page.xhtml")
+
+    assert time.process_time() - began < 10

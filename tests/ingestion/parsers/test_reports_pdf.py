@@ -6,13 +6,15 @@ The reports themselves: docs/explanation/reading-files-reports.md.
 import hashlib
 import zlib
 from collections.abc import Callable
+from contextlib import closing
 
+import pypdfium2 as pdfium
 import pytest
 from Cryptodome.Cipher import ARC4
 
 from contracts.documents import Extract
 from ingestion.parsers.pdf import PdfParser
-from ingestion.parsers.pdf.layers import has_layers
+from ingestion.parsers.pdf.layers import has_layers, hidden_on
 from tests.ingestion.pdf_writer import file_of
 
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
@@ -98,6 +100,16 @@ def test_what_stands_on_a_layer_that_is_turned_on_is_read(content: bytes):
     )
 
     assert "White on black" in read(data).text
+
+
+def test_text_below_the_picture_of_a_scan_is_on_no_layer_that_is_turned_off():
+    content = b"/OC /On BDC %s EMC q 612 0 0 792 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI Q\n"
+    resources = b"/Properties << /On 5 0 R >>"
+    text = shown(72, 650, "Below the picture")
+    made = objects(content % text, catalog=GROUPS, resources=resources, more=(GROUP, OTHER))
+
+    with closing(pdfium.PdfDocument(file_of(made))) as document:
+        assert hidden_on(document[0]) == set()
 
 
 def test_layers_are_found_in_a_file_whose_catalog_is_packed():

@@ -1,5 +1,6 @@
 """Builds an extract block by block, for formats that have a structure and no pages."""
 
+import re
 from typing import TypedDict, Unpack
 
 from contracts.documents import Attachment, BlockKind, Extract, FailureCode, Section
@@ -26,6 +27,15 @@ _INVISIBLE = {
         0xFFFF,
     )
 }
+_UNUSUAL = re.compile("[\x0b\x0c\x1c-\x1f\x80-\x9f]")
+_BETWEEN = re.compile(r"(?<=\S)[\x0b\x0c\x1c-\x1f\x85]+(?=\S)")
+_WINDOWS = {
+    code: letter
+    for code in range(0x80, 0xA0)
+    if code != 0x85 and (letter := bytes([code]).decode("cp1252", "ignore"))
+}
+"""What control characters above ASCII stand for: programs took letters of Windows for Latin-1. The
+end of a line (U+0085) is one."""
 _TIGHT = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
 _LONGEST_HEADING = 300
 _DEEPEST = 9
@@ -38,6 +48,8 @@ def clean(text: str, linked: bool = False) -> str:
     forms. `linked`: what marks links stays, to be written by the builder."""
     text = settled(text if linked else links.without(text))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _UNUSUAL.search(text):
+        text = _BETWEEN.sub(" ", text).translate(_WINDOWS)  # what parts words, parts them
     text = text.translate(_INVISIBLE).encode("utf-8", "ignore").decode()
     return letters_themselves(text)
 

@@ -62,3 +62,17 @@ def enclose(element: Element, before: str, after: str) -> None:
         element[-1].tail = (element[-1].tail or "") + after
     else:
         element.text += after
+
+
+def drop(element: Element) -> None:
+    """Out of the tree; the text behind it stays."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail:
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    element.tail = None
+    parent.remove(element)

@@ -10,16 +10,18 @@ from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.decoding import Decoded, read, tell
 from ingestion.parsers.html.chrome import is_hidden
+from ingestion.parsers.html.composed import compose
 from ingestion.parsers.html.incomplete import notes_of
 from ingestion.parsers.html.left_out import left_out
 from ingestion.parsers.html.main_part import belongs_to_site, main_part
 from ingestion.parsers.html.raised import mark_raised
 from ingestion.parsers.html.reading import Reader
+from ingestion.parsers.html.source import as_html
 from ingestion.parsers.joining import unwrapped
 from ingestion.parsers.xmlparts import Element, is_cut
 
 _LITTLE = 40  # characters
-_HEAD = 4096
+_HEAD = 65_536
 _CHARSET = re.compile(
     rb"(?:<\?xml[^>]*\sencoding|<meta[^>]*[\s;\"']charset)\s*=\s*[\"']?([\w.:-]{2,40})",
     re.IGNORECASE,
@@ -74,8 +76,7 @@ def parsed_page(source: str, sheets: str = "") -> Element | None:
         MemoryError: for a page that needs more than there is.
     """
     parser = html.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
-    # lxml refuses text that names an encoding it no longer has.
-    source = re.sub(r"\A\s*<\?xml[^>]*\?>", "", source).replace("\x00", "")
+    source = as_html(source)
     try:
         root = html.document_fromstring(source or " ", parser=parser)
     except etree.XMLSyntaxError as error:
@@ -84,6 +85,7 @@ def parsed_page(source: str, sheets: str = "") -> Element | None:
         raise MemoryError from None
     except (etree.ParserError, ValueError):
         return None
+    compose(root, sheets)
     mark_raised(root, sheets)
     return root
 

@@ -11,6 +11,7 @@ from ingestion.parsers.spreadsheet.markup import SS
 from ingestion.parsers.xml.elements import write_elements
 from ingestion.parsers.xml.entities import expand, with_characters
 from ingestion.parsers.xml.feeds import is_feed, name_of, write_feed
+from ingestion.parsers.xml.flat import is_flat, read_flat
 from ingestion.parsers.xmlparts import Element, enclose, guarded_parser, is_cut, memory_error_or
 from ingestion.parsers.zips import damaged
 
@@ -33,6 +34,8 @@ class XmlParser:
             built.notes.append("This is not well-formed XML; what could be made out was read.")
         if root is None:
             raise damaged(name)
+        if is_flat(root):
+            return read_flat(root, data, name, self.max_characters)
         expand(root)
         _mark_raised(root)
         if root.tag == f"{SS}Workbook":

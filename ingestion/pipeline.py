@@ -27,16 +27,16 @@ from contracts.ports import EmbedderId
 from contracts.tasks import IngestDocument
 from ingestion import quotas, storing, transcripts, verdicts
 from ingestion.charges import Charges
-from ingestion.conversions import converted
+from ingestion.conversions import computed, converted, program
 from ingestion.embedding import embed
 from ingestion.failures import BUG, failure_of
 from ingestion.formats import format_of
 from ingestion.languages import beyond_english
 from ingestion.lease import DocumentLease, LeaseLost
-from ingestion.parsers.converted import TARGETS, note
+from ingestion.parsers.converted import OFFICE, TARGETS, note
 from ingestion.parts import container_note, keep_parts
 from ingestion.progress import Progress
-from ingestion.reading import Foreign, Reading, Recording
+from ingestion.reading import Computable, Foreign, Reading, Recording
 from ingestion.recipe import recipe_of
 from ingestion.recordings import transcribed
 from ingestion.sandbox.parent import File, Hearers, read_in_child
@@ -269,8 +269,20 @@ async def _read_in_child(
     document = work.document
     password = work.password.password if work.password and not spoken else None
     file = File(data, document.name, document.media_type, spoken, password, document.encoding)
-    async with work.workshop.parsers.one_for(document.created_by):
-        return await read_in_child(file, settings.parser, settings.chunking, hearers)
+    file = file._replace(computes=program(OFFICE) is not None)
+    parsers = work.workshop.parsers
+    async with parsers.one_for(document.created_by):
+        reading = await read_in_child(file, settings.parser, settings.chunking, hearers)
+    if not isinstance(reading, Computable):
+        return reading
+    async with parsers.one_for(document.created_by):
+        made = await computed(reading.workbook, reading.kind, document.name, settings.parser)
+    file = file._replace(computed=made)
+    async with parsers.one_for(document.created_by):
+        again = await read_in_child(file, settings.parser, settings.chunking, hearers)
+    if isinstance(again, Computable):
+        raise verdicts.unreadable(document.name)
+    return again
 
 
 async def _end_attempt(work: Work, failure: Failure, *, passing: bool) -> None:

@@ -12,6 +12,9 @@ from ingestion.parsers.ooxml import Package
 from ingestion.parsers.sniffing.ole import OLE
 from ingestion.parsers.spreadsheet.binary import rows_of
 from ingestion.parsers.spreadsheet.book import book_of
+from ingestion.parsers.spreadsheet.computing import ToBeComputed
+from ingestion.parsers.spreadsheet.computing.excel import ExcelCells
+from ingestion.parsers.spreadsheet.computing.open_document import OpenCells
 from ingestion.parsers.spreadsheet.extent import refuse_vast_sheets
 from ingestion.parsers.spreadsheet.floating import Floating
 from ingestion.parsers.spreadsheet.markup import MarkupBook
@@ -32,8 +35,8 @@ _HIDDEN_ROW = "(hidden row)"
 class SpreadsheetParser:
     """A sheet is a heading; an empty row ends a table, and a table's first row is its header.
 
-    Cells read as the sheet shows them, with the values that were there when the file was saved:
-    formulas are not computed. What is hidden is read too, and marked so.
+    Cells read as the sheet shows them, with the values that were there when the file was saved.
+    What is hidden is read too, and marked so.
     """
 
     media_types = frozenset(
@@ -45,8 +48,13 @@ class SpreadsheetParser:
         }
     )
     max_characters = 20_000_000
+    computes = False
+    """Whether somebody has a program that computes formulas whose value the file does not have."""
+    computed: bytes | None = None
+    """What that made of a workbook; empty where it could not read it."""
 
     def parse(self, data: bytes, name: str) -> Extract:
+        """Raises also `ToBeComputed`, where somebody `computes` and there is something to."""
         built = ExtractBuilder(name, self.max_characters)
         with _only_plain_failures(name):
             # First, since the theme that old workbooks hold is an archive at their end.
@@ -54,45 +62,59 @@ class SpreadsheetParser:
                 _read_old(OldBook(book), built)
             elif not data.startswith(OLE) and zipfile.is_zipfile(io.BytesIO(data)):
                 with open_checked(data, name) as archive:
-                    _read_package(archive, data, built, name)
+                    refuse_locked(archive, name)
+                    if OpenBook.is_in(archive):
+                        self._read_open(archive, built, name)
+                    else:
+                        self._read_package(archive, data, built, name)
             else:
                 built.notes.append(WITHOUT_FORMATS)
                 _read(data, built, {})
         return built.done()
 
+    def _read_package(
+        self, archive: zipfile.ZipFile, data: bytes, built: ExtractBuilder, name: str
+    ) -> None:
+        package = Package(archive, name)
+        built.title = package.title()
+        floating = Floating.of_all(package)
+        book = book_of(package, archive, name)
+        if book is None:
+            refuse_vast_sheets(archive, name)
+            built.notes.append(WITHOUT_FORMATS)
+            _read(data, built, floating)
+            return
+        sheet = Sheet(package, archive, book, name)
+        if self.computed:
+            sheet.computed = ExcelCells(archive, package, book, name).values(self.computed)
+        for listed in book.sheets:
+            rows = _Rows(built, listed.name, listed.hidden)
+            rows.all(sheet.rows(listed), floating.get(listed.name, Floating()).texts())
+        if sheet.found.not_computed and self._asks:
+            raise ToBeComputed("xlsx", ExcelCells(archive, package, book, name).workbook())
+        sheet.found.hidden_sheets = sum(listed.hidden for listed in book.sheets)
+        built.notes += notes_of(sheet.found, self.computes)
 
-def _read_package(archive: zipfile.ZipFile, data: bytes, built: ExtractBuilder, name: str) -> None:
-    refuse_locked(archive, name)
-    package = Package(archive, name)
-    built.title = package.title()
-    if OpenBook.is_in(archive):
-        _read_open(OpenBook(archive, name), built)
-        return
-    floating = Floating.of_all(package)
-    book = book_of(package, archive, name)
-    if book is None:
-        refuse_vast_sheets(archive, name)
-        built.notes.append(WITHOUT_FORMATS)
-        _read(data, built, floating)
-        return
-    sheet = Sheet(package, archive, book, name)
-    for listed in book.sheets:
-        rows = _Rows(built, listed.name, listed.hidden)
-        rows.all(sheet.rows(listed.path), floating.get(listed.name, Floating()).texts())
-    sheet.found.hidden_sheets = sum(listed.hidden for listed in book.sheets)
-    built.notes += notes_of(sheet.found)
+    def _read_open(self, archive: zipfile.ZipFile, built: ExtractBuilder, name: str) -> None:
+        built.title = Package(archive, name).title()
+        book, cells = OpenBook(archive, name), OpenCells(archive, name)
+        if self.computed:
+            book.computed = cells.values(self.computed)
+        rows: _Rows | None = None
+        for sheet, row in book.rows():
+            rows = rows or _Rows(built, sheet.name, sheet.hidden)
+            if row is not None:
+                rows.add(row)
+            else:
+                rows.all((), sheet.comments)
+                rows = None
+        if book.found.not_computed and self._asks and cells.is_small():
+            raise ToBeComputed("ods", cells.workbook())
+        built.notes += notes_of(book.found, self.computes)
 
-
-def _read_open(book: OpenBook, built: ExtractBuilder) -> None:
-    rows: _Rows | None = None
-    for sheet, row in book.rows():
-        rows = rows or _Rows(built, sheet.name, sheet.hidden)
-        if row is not None:
-            rows.add(row)
-        else:
-            rows.all((), sheet.comments)
-            rows = None
-    built.notes += notes_of(book.found)
+    @property
+    def _asks(self) -> bool:
+        return self.computes and self.computed is None
 
 
 def write_markup(built: ExtractBuilder, root: Element) -> None:

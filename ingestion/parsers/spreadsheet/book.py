@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import lxml.etree as etree
 
@@ -36,15 +37,26 @@ class Listed:
     hidden: bool
 
 
+class Named(NamedTuple):
+    """A name for a formula; `sheet` is the number (from 0) of the one in which it holds."""
+
+    name: str
+    formula: str
+    sheet: int | None
+
+
 @dataclass
 class Book:
     sheets: list[Listed] = field(default_factory=list)
+    names: list[Named] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     """Format codes of the cells, by their style."""
     from_1904: bool = False
     stale: bool = False
     """It asks to be computed when it is opened: whoever wrote it did not compute it."""
+    places: list[int | None] = field(default_factory=list)
+    """Of each sheet the workbook lists, its number among `sheets`; None: it is a chart."""
 
 
 def book_of(package: Package, archive: zipfile.ZipFile, name: str) -> Book | None:
@@ -58,9 +70,13 @@ def book_of(package: Package, archive: zipfile.ZipFile, name: str) -> Book | Non
         match local(element):
             case "sheet":
                 relation = relations.get(str(element.get(R + "id") or ""))
-                if relation is not None and relation.kind == "worksheet":
+                is_sheet = relation is not None and relation.kind == "worksheet"
+                book.places.append(len(book.sheets) if is_sheet else None)
+                if relation is not None and is_sheet:
                     hidden = str(element.get("state") or "visible") != "visible"
                     book.sheets.append(Listed(str(element.get("name")), relation.path, hidden))
+            case "definedName":
+                book.names += _named(element, book.places)
             case "workbookPr":
                 book.from_1904 = is_on(element, "date1904")
             case "calcPr":
@@ -74,6 +90,14 @@ def book_of(package: Package, archive: zipfile.ZipFile, name: str) -> Book | Non
         elif relation.kind == "styles" and (styles := package.xml(relation.path)) is not None:
             book.codes = _codes(styles)
     return book if book.sheets else None
+
+
+def _named(element: Element, places: list[int | None]) -> Iterator[Named]:
+    """Nothing for what programs name for themselves, or in a sheet without cells."""
+    name, said = str(element.get("name") or ""), str(element.get("localSheetId") or "")
+    sheet = places[int(said)] if said.isdecimal() and int(said) < len(places) else None
+    if not name.startswith("_xlnm") and (sheet is not None or not said):
+        yield Named(name, element.text or "", sheet)
 
 
 def streamed(archive: zipfile.ZipFile, path: str, name: str, *tags: str) -> Iterator[Element]:

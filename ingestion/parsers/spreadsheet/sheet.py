@@ -7,7 +7,9 @@ from decimal import Decimal, InvalidOperation
 
 from ingestion.parsers.building import one_line
 from ingestion.parsers.ooxml import Package, R
-from ingestion.parsers.spreadsheet.book import Book, is_on, local, streamed, text_in, unescaped
+from ingestion.parsers.spreadsheet.book import Book, Listed, is_on, local, streamed, unescaped
+from ingestion.parsers.spreadsheet.computing.excel import Value, Values
+from ingestion.parsers.spreadsheet.computing.parts import Cell, lacks_value, parts_of
 from ingestion.parsers.spreadsheet.rows import Merged, Range, Row, cell_of, hidden_text, range_of
 from ingestion.parsers.spreadsheet.shown import (
     NOT_COMPUTED,
@@ -25,16 +27,22 @@ _LINKING = re.compile(r'HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 
 
 class Sheet:
+    """`computed`: what a program says of formulas whose value the file does not have."""
+
     def __init__(self, package: Package, archive: zipfile.ZipFile, book: Book, name: str) -> None:
         self._package, self._archive, self._book, self._name = package, archive, book, name
+        self._known: dict[tuple[int, int], Value] = {}
+        self.computed: Values = {}
         self.found = Found()
 
-    def rows(self, path: str) -> Iterator[Row]:
+    def rows(self, listed: Listed) -> Iterator[Row]:
         """The rows that are not empty.
 
         Raises:
             IngestFailure: `corrupt`, `password_required`.
         """
+        path = listed.path
+        self._known = self.computed.get(listed.name, {})
         tail = tail_of(self._archive, path, self._name)
         links = self._links(path, tail)
         ranges = [found for item in _of(tail, "mergeCell") if (found := _range(item))]
@@ -73,7 +81,7 @@ class Sheet:
                 continue
             place = cell_of(str(cell.get("r") or ""))
             column = place[1] if place else column + 1
-            text = one_line(self._shown(cell))
+            text = one_line(self._shown(cell, (number, column)))
             link = links.get((number, column)) or _named_link(cell)
             text = with_link(text, link)
             if text and any(first <= column <= last for first, last in hidden):
@@ -83,28 +91,24 @@ class Sheet:
                 cells[column] = text
         return sorted(cells.items())
 
-    def _shown(self, cell: Element) -> str:
+    def _shown(self, element: Element, place: tuple[int, int]) -> str:
         """What a cell shows; of a formula that nobody computed, the formula."""
-        kind = str(cell.get("t") or "n")
-        value, formula = None, None
-        for part in cell:
-            match local(part):
-                case "v":
-                    value = part.text or ""
-                case "f":
-                    formula = part.text or ""
-                case "is":
-                    value = text_in(part)
-                case _:
-                    pass
-        if formula is not None and kind != "str" and not value:
-            self.found.not_computed += 1
-            return f"={formula} ({NOT_COMPUTED})" if formula else f"a formula ({NOT_COMPUTED})"
-        shown = self._value(kind, value or "", self._code(cell)) if value else ""
-        if formula and self._book.stale and kind == "n" and value == "0":
-            self.found.not_computed += 1
-            return f"={formula} ({NOT_COMPUTED}, saved as {shown})"
-        return shown
+        cell = parts_of(element)
+        if lacks_value(cell, stale=self._book.stale):
+            known = self._known.get(place)
+            if known is None:
+                return self._formula(element, cell)
+            self.found.computed += 1
+            cell = Cell(known.kind, known.text, None)
+        return self._value(cell.kind, cell.value, self._code(element)) if cell.value else ""
+
+    def _formula(self, element: Element, cell: Cell) -> str:
+        self.found.without_value(cell.formula or "")
+        formula = f"={cell.formula}" if cell.formula else "a formula"
+        if not cell.value:
+            return f"{formula} ({NOT_COMPUTED})"
+        shown = self._value(cell.kind, cell.value, self._code(element))
+        return f"{formula} ({NOT_COMPUTED}, saved as {shown})"
 
     def _code(self, cell: Element) -> str:
         style = str(cell.get("s") or "0")

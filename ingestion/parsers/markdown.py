@@ -15,7 +15,7 @@ from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.decoding import text_for
 from ingestion.parsers.front_matter import front_matter
 from ingestion.parsers.joining import BREAK, joined
-from ingestion.parsers.raised import LEVEL, LOWERED, RAISED
+from ingestion.parsers.marks import LEVEL, LOWERED, RAISED
 from ingestion.parsers.wiki import heading_of
 
 _TAG = re.compile(r"<[^<>]{0,2000}>")

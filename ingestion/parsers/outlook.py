@@ -11,6 +11,7 @@ from ingestion.parsers.decoding import read
 from ingestion.parsers.html import page_source
 from ingestion.parsers.letters import Enclosed, Letter, Words, write_letter
 from ingestion.parsers.mail import decoded_words
+from ingestion.parsers.marks import without_marks
 from ingestion.parsers.zips import damaged
 
 _BROKEN = (KeyError, IndexError, ValueError, LookupError, OSError, struct.error, TypeError)
@@ -87,7 +88,7 @@ def _text(properties: Any, number: int) -> str:
     except KeyError:
         data = b""
     if not data:
-        return (properties.str_prop_value(number) or "").replace("\x00", "")
+        return without_marks(properties.str_prop_value(number) or "").replace("\x00", "")
     page = properties.int_prop_value(_BODY_PAGE if number == _BODY else _PAGE)
     page = page or properties.int_prop_value(_PAGE) or properties.int_prop_value(_BODY_PAGE)
     return read(data, codec_of_page(page or 0) or "").text.replace("\x00", "")

@@ -16,6 +16,7 @@ from ingestion.parsers.html.main_part import belongs_to_site, main_part
 from ingestion.parsers.html.raised import mark_raised
 from ingestion.parsers.html.reading import Reader
 from ingestion.parsers.joining import unwrapped
+from ingestion.parsers.marks import markup_without_marks
 from ingestion.parsers.xmlparts import Element, is_cut
 
 _LITTLE = 40  # characters
@@ -76,6 +77,7 @@ def parsed_page(source: str, sheets: str = "") -> Element | None:
     parser = html.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     # lxml refuses text that names an encoding it no longer has.
     source = re.sub(r"\A\s*<\?xml[^>]*\?>", "", source).replace("\x00", "")
+    source = markup_without_marks(source)
     try:
         root = html.document_fromstring(source or " ", parser=parser)
     except etree.XMLSyntaxError as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
 from ingestion.parsers import links
+from ingestion.parsers.marks import without_marks
 from ingestion.parsers.raised import down, up
 from ingestion.parsers.rtf.assembly import Assembly, Paragraph, TableRow
 from ingestion.parsers.rtf.charsets import BY_KEYWORD, WESTERN, of_charset, of_page
@@ -135,7 +136,7 @@ class Reader:
         """Bytes become text only together: one letter may be two of them."""
         if self._bytes:
             encoding = self._state.encoding or self._encoding
-            self._put(self._bytes.decode(encoding, errors="replace"))
+            self._put(without_marks(self._bytes.decode(encoding, errors="replace")))
             self._bytes.clear()
 
     def _put(self, text: str) -> None:
@@ -156,7 +157,7 @@ class Reader:
     def _word(self, name: str, value: int | None) -> None:
         self._flush()
         if name == "u" and value is not None:
-            self._put(chr(value % 0x10000))
+            self._put(without_marks(chr(value % 0x10000)))
             self._to_skip = self._state.after_unicode
         elif self._to_skip:
             self._to_skip -= 1

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import lxml.etree as etree
 
 from ingestion.parsers.locked import locked
+from ingestion.parsers.marks import WithoutMarks, without_marks
 from ingestion.parsers.ooxml import Package, R
 from ingestion.parsers.spreadsheet.formats import builtin
 from ingestion.parsers.spreadsheet.raised import run_text
@@ -109,7 +110,7 @@ def streamed(archive: zipfile.ZipFile, path: str, name: str, *tags: str) -> Iter
     try:
         with archive.open(path) as stream:
             context = etree.iterparse(
-                stream,
+                WithoutMarks(stream),
                 events=("end",),
                 tag=[f"{{*}}{tag}" for tag in tags],
                 resolve_entities=False,
@@ -145,7 +146,9 @@ def text_in(element: Element) -> str:
 
 def unescaped(text: str) -> str:
     """`_x000D_` is a character that XML has no place for."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    return without_marks(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
 
 
 def _codes(styles: Element) -> list[str]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ingestion.parsers.building import one_line
+from ingestion.parsers.marks import without_marks
 from ingestion.parsers.spreadsheet.formats import builtin
 from ingestion.parsers.spreadsheet.rows import Merged, Row, address, hidden_text
 from ingestion.parsers.spreadsheet.shown import number_of_cell, text_of_cell, with_link
@@ -119,7 +120,7 @@ class OldBook:
     def _shown(self, cell: Any) -> str:
         match cell.ctype:
             case 1:
-                return text_of_cell(cell.value, self._code(cell))
+                return text_of_cell(without_marks(str(cell.value)), self._code(cell))
             case 2 | 3:
                 number = Decimal(repr(float(cell.value)))
                 if not number.is_finite():

@@ -1,6 +1,7 @@
 """Excel (.xlsx, .xls, .xlsb) and OpenDocument spreadsheets: every row with its cells' address."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,15 +12,17 @@ from ingestion.parsers.locked import locked
 from ingestion.parsers.ooxml import Package
 from ingestion.parsers.sniffing.ole import OLE
 from ingestion.parsers.spreadsheet.binary import rows_of
-from ingestion.parsers.spreadsheet.book import book_of
+from ingestion.parsers.spreadsheet.book import Book, book_of
 from ingestion.parsers.spreadsheet.computing import ToBeComputed
 from ingestion.parsers.spreadsheet.computing.excel import ExcelCells
 from ingestion.parsers.spreadsheet.computing.open_document import OpenCells
 from ingestion.parsers.spreadsheet.extent import refuse_vast_sheets
-from ingestion.parsers.spreadsheet.floating import Floating
+from ingestion.parsers.spreadsheet.floating import Floating, people_of
 from ingestion.parsers.spreadsheet.markup import MarkupBook
 from ingestion.parsers.spreadsheet.old import WITHOUT_FORMATS, OldBook, opened
 from ingestion.parsers.spreadsheet.open_sheets import OpenBook
+from ingestion.parsers.spreadsheet.packed.book import packed_book
+from ingestion.parsers.spreadsheet.packed.sheet import PackedSheet
 from ingestion.parsers.spreadsheet.rows import Row, address
 from ingestion.parsers.spreadsheet.sheet import Sheet
 from ingestion.parsers.spreadsheet.telling import Found, notes_of
@@ -77,6 +80,9 @@ class SpreadsheetParser:
     ) -> None:
         package = Package(archive, name)
         built.title = package.title()
+        if (packed := packed_book(package, archive, name)) is not None:
+            _read_packed(package, archive, packed, built, name)
+            return
         floating = Floating.of_all(package)
         book = book_of(package, archive, name)
         if book is None:
@@ -123,6 +129,20 @@ def write_markup(built: ExtractBuilder, root: Element) -> None:
     for sheet in book.sheets():
         _Rows(built, sheet.name, sheet.hidden).all(book.rows(sheet), sheet.comments)
     built.notes += notes_of(book.found)
+
+
+def _read_packed(
+    package: Package, archive: zipfile.ZipFile, book: Book, built: ExtractBuilder, name: str
+) -> None:
+    sheet = PackedSheet(package, archive, book, name)
+    people = people_of(package, package.main_part(""))
+    for listed in book.sheets:
+        rows = _Rows(built, listed.name, listed.hidden)
+        beside = Floating.of(package, listed.path, people)
+        beside.comments += sheet.comments(listed)
+        rows.all(sheet.rows(listed), beside.texts())
+    sheet.found.hidden_sheets = sum(listed.hidden for listed in book.sheets)
+    built.notes += notes_of(sheet.found)
 
 
 def _read_old(book: OldBook, built: ExtractBuilder) -> None:
@@ -253,7 +273,7 @@ def _only_plain_failures(name: str) -> Iterator[None]:
         yield
     except python_calamine.PasswordError:
         raise locked(name) from None
-    except (python_calamine.CalamineError, OSError, ValueError):
+    except (python_calamine.CalamineError, OSError, ValueError, struct.error):
         raise damaged(name) from None
     except BaseException as error:  # a panic of the library is no Exception
         if type(error).__name__ != _PANIC:

@@ -7,6 +7,17 @@ from ingestion.parsers.spreadsheet.rows import hidden_text
 
 NOT_COMPUTED = "not computed"
 """Said of a formula whose value the file does not have."""
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+"""By the numbers that binary workbooks have for them."""
 
 
 def number_of_cell(number: Decimal, code: str, from_1904: bool) -> str:

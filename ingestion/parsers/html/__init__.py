@@ -5,6 +5,7 @@ import re
 import lxml.etree as etree
 from lxml import html
 
+from adapters.web.charsets import charset_of
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder, one_line
@@ -20,11 +21,6 @@ from ingestion.parsers.marks import markup_without_marks
 from ingestion.parsers.xmlparts import Element, is_cut
 
 _LITTLE = 40  # characters
-_HEAD = 4096
-_CHARSET = re.compile(
-    rb"(?:<\?xml[^>]*\sencoding|<meta[^>]*[\s;\"']charset)\s*=\s*[\"']?([\w.:-]{2,40})",
-    re.IGNORECASE,
-)
 
 
 class HtmlParser:
@@ -107,8 +103,7 @@ def page_source(data: bytes) -> str:
 
 def page_text(data: bytes) -> Decoded:
     """A mark at the start, then what the page says of itself, then a guess."""
-    named = _CHARSET.search(data[:_HEAD])
-    return read(data, named[1].decode("ascii") if named else "")
+    return read(data, charset_of(data))
 
 
 def title_of(root: Element) -> str | None:

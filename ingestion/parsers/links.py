@@ -33,6 +33,10 @@ def of_field(instruction: str) -> str:
     return match[1] if match else ""
 
 
+def are_in(text: str) -> bool:
+    return LINK in text
+
+
 def without(text: str) -> str:
     return _MARKED.sub(r"\2", text) if LINK in text else text
 

@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 import lxml.etree as etree
@@ -22,7 +23,12 @@ _YES = ("1", "true", "on")
 
 def local(element: Element) -> str:
     """The name of an element, in the usual dialect or in the strict one."""
-    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return _name_in(element.tag)
+
+
+@lru_cache
+def _name_in(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def is_on(element: Element, attribute: str) -> bool:

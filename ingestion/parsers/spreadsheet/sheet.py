@@ -3,7 +3,6 @@
 import re
 import zipfile
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 
 from ingestion.parsers.building import one_line
 from ingestion.parsers.ooxml import Package, R
@@ -13,7 +12,7 @@ from ingestion.parsers.spreadsheet.computing.parts import Cell, lacks_value, par
 from ingestion.parsers.spreadsheet.rows import Merged, Range, Row, cell_of, hidden_text, range_of
 from ingestion.parsers.spreadsheet.shown import (
     NOT_COMPUTED,
-    number_of_cell,
+    kept_number,
     text_of_cell,
     with_link,
 )
@@ -32,6 +31,7 @@ class Sheet:
     def __init__(self, package: Package, archive: zipfile.ZipFile, book: Book, name: str) -> None:
         self._package, self._archive, self._book, self._name = package, archive, book, name
         self._known: dict[tuple[int, int], Value] = {}
+        self._columns: dict[str, int] = {}  # by their letters
         self.computed: Values = {}
         self.found = Found()
 
@@ -76,24 +76,35 @@ class Sheet:
     ) -> list[tuple[int, str]]:
         cells: dict[int, str] = {}
         column = -1
-        for cell in row:
-            if local(cell) != "c":
+        digits = str(number + 1)
+        for element in row:
+            if local(element) != "c":
                 continue
-            place = cell_of(str(cell.get("r") or ""))
-            column = place[1] if place else column + 1
-            text = one_line(self._shown(cell, (number, column)))
-            link = links.get((number, column)) or _named_link(cell)
-            text = with_link(text, link)
-            if text and any(first <= column <= last for first, last in hidden):
+            column = self._column(str(element.get("r") or ""), digits, column + 1)
+            cell = parts_of(element)
+            text = one_line(self._shown(element, cell, (number, column)))
+            if links or cell.formula:
+                text = with_link(text, links.get((number, column)) or _named_link(cell))
+            if text and hidden and any(first <= column <= last for first, last in hidden):
                 self.found.columns.add(column)
                 text = hidden_text(text)
             if text:
                 cells[column] = text
         return sorted(cells.items())
 
-    def _shown(self, element: Element, place: tuple[int, int]) -> str:
+    def _column(self, reference: str, digits: str, following: int) -> int:
+        """Of a cell in the row of these digits; `following` where it does not say so."""
+        letters = reference.removesuffix(digits)
+        known = self._columns.get(letters)
+        if known is not None and letters != reference:
+            return known
+        place = cell_of(reference)
+        if place and letters.isalpha():
+            self._columns[letters] = place[1]
+        return place[1] if place else following
+
+    def _shown(self, element: Element, cell: Cell, place: tuple[int, int]) -> str:
         """What a cell shows; of a formula that nobody computed, the formula."""
-        cell = parts_of(element)
         if lacks_value(cell, stale=self._book.stale):
             known = self._known.get(place)
             if known is None:
@@ -111,7 +122,7 @@ class Sheet:
         return f"{formula} ({NOT_COMPUTED}, saved as {shown})"
 
     def _code(self, cell: Element) -> str:
-        style = str(cell.get("s") or "0")
+        style = cell.get("s") or "0"
         codes = self._book.codes
         known = style.isdigit() and len(style) < 7 and int(style) < len(codes)
         return codes[int(style)] if known else "General"
@@ -130,18 +141,9 @@ class Sheet:
             case "d":
                 return value.replace("T", " ").removesuffix(" 00:00:00")
             case "n":
-                return self._number(value, code)
+                return kept_number(value, code, self._book.from_1904)
             case _:  # errors, as they stand
                 return value
-
-    def _number(self, value: str, code: str) -> str:
-        try:
-            number = Decimal(value.strip())
-        except InvalidOperation:
-            return value
-        if not number.is_finite():
-            return value
-        return number_of_cell(number, code, self._book.from_1904)
 
     def _links(self, path: str, tail: Element | None) -> dict[tuple[int, int], str]:
         """Addresses outside the workbook, by the cells that lead there."""
@@ -162,11 +164,10 @@ class Sheet:
         return links
 
 
-def _named_link(cell: Element) -> str:
-    for part in cell:
-        if local(part) == "f" and (match := _LINKING.search(part.text or "")):
-            return one_line(match[1]) if not match[1].startswith("#") else ""
-    return ""
+def _named_link(cell: Cell) -> str:
+    """Where a formula leads that is a link."""
+    match = _LINKING.search(cell.formula or "")
+    return one_line(match[1]) if match and not match[1].startswith("#") else ""
 
 
 def _of(tail: Element | None, tag: str) -> Iterator[Element]:

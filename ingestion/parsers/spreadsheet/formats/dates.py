@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from ingestion.parsers.spreadsheet.formats.codes import Section, Token
 
@@ -15,6 +16,7 @@ _FROM_1904 = 1462  # days between the two beginnings
 _LEAP_DAY_THAT_WAS_NONE = 60  # 29 February 1900, which Lotus and then Excel have
 _DAYS_AT_MOST = 2_958_466  # the first of the year 10000
 _DAY = 86_400  # seconds
+_WHOLE, _BEGINS = Decimal(1), datetime.date(1899, 12, 30)
 
 
 def date_text(value: Decimal, section: Section, from_1904: bool) -> str | None:
@@ -24,11 +26,18 @@ def date_text(value: Decimal, section: Section, from_1904: bool) -> str | None:
         return text and f"-{text}"
     if not 0 <= value < _DAYS_AT_MOST:
         return None
-    tokens, precision = _with_parts_of_seconds(section.tokens)
-    ticks = int((value * _DAY).scaleb(precision).quantize(Decimal(1), "ROUND_HALF_UP"))
-    moment = _Moment(ticks, precision, from_1904, any(t.kind == "half" for t in tokens))
-    minutes = _minutes(tokens)
-    return "".join(moment.text(token, place in minutes) for place, token in enumerate(tokens))
+    if section.dated is None:
+        parts, precision = _with_parts_of_seconds(section.tokens)
+        minutes = _minutes(parts)
+        section.dated = [(token, place in minutes) for place, token in enumerate(parts)], precision
+    tokens, precision = section.dated
+    moment = _Moment(_ticks(value, precision), precision, from_1904, "half" in section.kinds)
+    return "".join([moment.text(token, minute) for token, minute in tokens])
+
+
+def _ticks(value: Decimal, precision: int) -> int:
+    """Seconds, or parts of them."""
+    return int((value * _DAY).scaleb(precision).quantize(_WHOLE, "ROUND_HALF_UP"))
 
 
 def in_the_order_of_iso(value: Decimal, section: Section, from_1904: bool) -> str | None:
@@ -36,12 +45,20 @@ def in_the_order_of_iso(value: Decimal, section: Section, from_1904: bool) -> st
     if not 0 <= value < _DAYS_AT_MOST:
         return None
     with_time = any(t.kind == "date" and t.text[0] in "hH" for t in section.tokens)
+    if not with_time:
+        days = _ticks(value, 0) // _DAY + (_FROM_1904 if from_1904 else 0)
+        if _LEAP_DAY_THAT_WAS_NONE < days < _DAYS_AT_MOST:
+            return (_BEGINS + datetime.timedelta(days)).isoformat()
     if value < 1 and with_time and not from_1904:
         parts = "hh:mm"
     else:
         parts = "yyyy-mm-dd hh:mm" if with_time else "yyyy-mm-dd"
-    code = Section([_token(part) for part in _parts(parts)])
-    return date_text(value, code, from_1904)
+    return date_text(value, _section(parts), from_1904)
+
+
+@lru_cache
+def _section(code: str) -> Section:
+    return Section([_token(part) for part in _parts(code)])
 
 
 def _parts(code: str) -> list[str]:

@@ -184,6 +184,7 @@ def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
         ("max_pages", order["max_pages"]),
         ("max_characters", order["max_characters"]),
         ("password", order["password"]),
+        ("encoding", order["encoding"]),  # of an archive's names
         ("computes", order["computes"]),
         ("computed", computed),
         ("ocr", Allowance(order["ocr_languages"], order["ocr_seconds"], recognise)),

@@ -145,6 +145,7 @@ async def test_an_upload_in_an_old_format_becomes_passages_and_says_how(
         (DOC, "letter.doc", "libreoffice-writer-nogui"),
         (PPT, "talk.ppt", "libreoffice-impress-nogui"),
         ("application/vnd.wordperfect", "old.wpd", "LibreOffice"),
+        ("application/vnd.apple.pages", "plan.pages", "LibreOffice"),
         ("image/vnd.djvu", "scan.djvu", "apt install djvulibre-bin"),
     ],
 )

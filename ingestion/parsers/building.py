@@ -46,6 +46,8 @@ def clean(text: str, linked: bool = False) -> str:
     """Without control, invisible and direction characters, line ends as newlines; NFC. What is
     marked as raised or lowered is written out, and letters are themselves and not one of their
     forms. `linked`: what marks links stays, to be written by the builder."""
+    if text.isascii() and text.isprintable():  # most cells and lines are
+        return text
     text = settled(text if linked else links.without(text))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _UNUSUAL.search(text):
@@ -115,6 +117,8 @@ class ExtractBuilder:
 
     def _linked(self, text: str) -> str:
         """On one line, with the addresses that links in it lead to."""
+        if not links.are_in(text):
+            return one_line(text)
         return one_line(links.written(text, self._addresses(text)))
 
     def _addresses(self, text: str) -> dict[int, str]:

@@ -18,8 +18,8 @@ from ingestion.parsers.front_matter import front_matter
 from ingestion.parsers.html import parsed_page, write_fragment
 from ingestion.parsers.html.tables import text_of
 from ingestion.parsers.joining import BREAK, joined
+from ingestion.parsers.marks import LEVEL, LOWERED, RAISED
 from ingestion.parsers.markup import formula, is_tag, with_names
-from ingestion.parsers.raised import LEVEL, LOWERED, RAISED
 from ingestion.parsers.wiki import heading_of
 
 _DEEPEST = 100

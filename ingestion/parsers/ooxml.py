@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ingestion.parsers.building import one_line
+from ingestion.parsers.marks import without_marks
 from ingestion.parsers.xmlparts import Element, parsed
 from ingestion.parsers.zips import part
 
@@ -126,7 +127,7 @@ def unescaped(text: str) -> str:
         return text
     text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text.replace("\v", "\n").replace("\f", "\n")
+    return without_marks(text.replace("\v", "\n").replace("\f", "\n"))
 
 
 def children(parent: Element) -> Iterator[Element]:

@@ -17,6 +17,7 @@ from ingestion.parsers.decoding import read
 from ingestion.parsers.html import page_source
 from ingestion.parsers.letters import Enclosed, Letter, Words, file_name, write_letter
 from ingestion.parsers.mail import decoded_words, letter_of
+from ingestion.parsers.marks import without_marks
 from ingestion.parsers.rtf import RtfParser
 from ingestion.parsers.zips import damaged
 
@@ -160,7 +161,7 @@ def _text(properties: Any, number: int) -> str:
     except KeyError:
         data = b""
     if not data:
-        return (properties.str_prop_value(number) or "").replace("\x00", "")
+        return without_marks(properties.str_prop_value(number) or "").replace("\x00", "")
     page = properties.int_prop_value(_BODY_PAGE if number == _BODY else _PAGE)
     page = page or properties.int_prop_value(_PAGE) or properties.int_prop_value(_BODY_PAGE)
     return read(data, codec_of_page(page or 0) or "").text.replace("\x00", "")

@@ -6,6 +6,7 @@ from typing import Any
 import lxml.etree as etree
 
 from contracts.errors import IngestFailure
+from ingestion.parsers.marks import bytes_without_marks
 from ingestion.parsers.zips import damaged
 
 Element = Any
@@ -22,6 +23,7 @@ def parsed(content: bytes, name: str) -> Element:
     Raises:
         IngestFailure: `corrupt`, when it is no XML.
     """
+    content = bytes_without_marks(content)
     if _STRICT.search(content, 0, 4096):
         content = _STRICT.sub(_TRANSITIONAL, content)
     try:

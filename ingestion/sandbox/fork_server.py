@@ -23,6 +23,7 @@ from ingestion import languages
 from ingestion.niceness import NICEST, give_way
 from ingestion.sandbox import child
 from ingestion.sandbox.confinement import die_with
+from ingestion.sandbox.orphans import adopt, end_orphans
 
 STARTED = b"+"
 _IDLE_SECONDS = 600  # then the memory is worth more than the next start
@@ -47,7 +48,7 @@ class ForkServer:
         self._orders = orders
         self._selector = selectors.DefaultSelector()
         self._when_readable(orders, self._begin)
-        self._children = 0
+        self._children: set[int] = set()
         self._young: dict[int, float] = {}
         self._is_complete = False
 
@@ -114,7 +115,7 @@ class ForkServer:
 
     def _watch(self, child: int, leash: socket.socket) -> None:
         ended = os.pidfd_open(child)
-        self._children += 1
+        self._children.add(child)
         self._young[child] = time.monotonic() + _LONG_SECONDS
         self._when_readable(ended, partial(self._end, child, ended, leash))
         self._when_readable(leash, partial(self._end, child, ended, leash))
@@ -125,13 +126,14 @@ class ForkServer:
             with suppress(ProcessLookupError):
                 kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
+        self._children.discard(child)
+        end_orphans(self._children)  # of one that was killed before it could end them itself
         for file in (ended, leash):
             self._selector.unregister(file)
         os.close(ended)
         with suppress(OSError):
             leash.send(b"%d" % os.waitstatus_to_exitcode(status))
         leash.close()
-        self._children -= 1
         self._young.pop(child, None)
 
 
@@ -158,7 +160,7 @@ def _parse(folder: str, source: int, answer: int, parent: int) -> None:
 
 def main() -> None:
     orders, parent = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
-    die_with(parent)
+    adopt(die_with(parent))
     with suppress(OSError):  # the worker, which has its niceness, has said so
         give_way()
     for module in _IMPORTED:

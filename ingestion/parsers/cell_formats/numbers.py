@@ -45,7 +45,15 @@ def number_text(value: Decimal, section: Section) -> str:
     """A number that is not negative in one section of a code."""
     tokens, kinds = section.tokens, section.kinds
     value = exact(value)
-    value = value.scaleb(2 * kinds.count("percent"), _EXACTLY)
+    if "percent" in kinds:
+        value = value.scaleb(2 * kinds.count("percent"), _EXACTLY)
+    if (plan := section.plan) is not None:
+        shown = _rounded(value, plan.decimals)
+        return (
+            f"{plan.before}{shown:,f}{plan.behind}"
+            if plan.grouped
+            else (f"{plan.before}{shown:f}{plan.behind}")
+        )
     if "digit" not in kinds:
         return "".join(
             general(value) if t.kind == "general" else t.text for t in tokens if t.kind != "comma"

@@ -1,10 +1,9 @@
 """HTML: what a reader reads of a page, without its navigation."""
 
-import re
-
 import lxml.etree as etree
 from lxml import html
 
+from adapters.web.charsets import charset_of
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder, one_line
@@ -18,14 +17,10 @@ from ingestion.parsers.html.raised import mark_raised
 from ingestion.parsers.html.reading import Reader
 from ingestion.parsers.html.source import as_html
 from ingestion.parsers.joining import unwrapped
+from ingestion.parsers.marks import markup_without_marks
 from ingestion.parsers.xmlparts import Element, is_cut
 
 _LITTLE = 40  # characters
-_HEAD = 65_536
-_CHARSET = re.compile(
-    rb"(?:<\?xml[^>]*\sencoding|<meta[^>]*[\s;\"']charset)\s*=\s*[\"']?([\w.:-]{2,40})",
-    re.IGNORECASE,
-)
 
 
 class HtmlParser:
@@ -76,7 +71,7 @@ def parsed_page(source: str, sheets: str = "") -> Element | None:
         MemoryError: for a page that needs more than there is.
     """
     parser = html.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
-    source = as_html(source)
+    source = markup_without_marks(as_html(source))
     try:
         root = html.document_fromstring(source or " ", parser=parser)
     except etree.XMLSyntaxError as error:
@@ -107,8 +102,7 @@ def page_source(data: bytes) -> str:
 
 def page_text(data: bytes) -> Decoded:
     """A mark at the start, then what the page says of itself, then a guess."""
-    named = _CHARSET.search(data[:_HEAD])
-    return read(data, named[1].decode("ascii") if named else "")
+    return read(data, charset_of(data))
 
 
 def title_of(root: Element) -> str | None:

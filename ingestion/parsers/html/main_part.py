@@ -10,7 +10,7 @@ from ingestion.parsers.html.interrupted import is_joined
 from ingestion.parsers.html.numbers import SHOWN, Numbers, is_plain
 from ingestion.parsers.html.tables import text_of
 from ingestion.parsers.html.teasers import without_teasers
-from ingestion.parsers.raised import LEVEL, LOWERED, RAISED
+from ingestion.parsers.marks import LEVEL, LOWERED, RAISED
 from ingestion.parsers.xmlparts import Element
 
 _KEPT_SHARE = 0.25  # less than this and the page has no main part worth the name

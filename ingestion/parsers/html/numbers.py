@@ -3,8 +3,8 @@
 import re
 
 from ingestion.parsers.counting import lettered
-from ingestion.parsers.docx.numbering import numeral
 from ingestion.parsers.html.chrome import is_hidden
+from ingestion.parsers.numerals import numeral
 from ingestion.parsers.xmlparts import Element
 
 SHOWN = "ibid-number"

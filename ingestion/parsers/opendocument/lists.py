@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingestion.parsers.counting import lettered
-from ingestion.parsers.docx.numbering import numeral
+from ingestion.parsers.numerals import numeral
 from ingestion.parsers.opendocument.names import STYLE, TEXT, elements
 from ingestion.parsers.xmlparts import Element
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from ingestion.parsers.docx.numbering import numeral
+from ingestion.parsers.numerals import numeral
 from ingestion.parsers.raised import note_mark
 from ingestion.parsers.struck import MARK
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
 from ingestion.parsers import links
+from ingestion.parsers.marks import without_marks
 from ingestion.parsers.raised import down, up
 from ingestion.parsers.rtf.assembly import Assembly, Paragraph, TableRow
 from ingestion.parsers.rtf.charsets import BY_KEYWORD, WESTERN, of_charset, of_page
@@ -160,7 +161,7 @@ class Reader:
             if self._state.signs:
                 self._put(written(self._bytes, self._state.signs))
             else:
-                self._put(self._bytes.decode(encoding, errors="replace"))
+                self._put(without_marks(self._bytes.decode(encoding, errors="replace")))
             self._bytes.clear()
 
     def _name_font(self) -> None:
@@ -187,7 +188,7 @@ class Reader:
     def _word(self, name: str, value: int | None) -> None:
         self._flush()
         if name == "u" and value is not None:
-            self._put(of_private(value % 0x10000, self._state.signs))
+            self._put(without_marks(of_private(value % 0x10000, self._state.signs)))
             self._to_skip = self._state.after_unicode
         elif self._to_skip:
             self._to_skip -= 1

@@ -3,11 +3,14 @@
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 import lxml.etree as etree
 
 from ingestion.parsers.cell_formats import builtin
 from ingestion.parsers.locked import locked
+from ingestion.parsers.marks import WithoutMarks
 from ingestion.parsers.ooxml import Package, R, unescaped
 from ingestion.parsers.spreadsheet.raised import run_text
 from ingestion.parsers.spreadsheet.rich import rich_values
@@ -20,7 +23,12 @@ _KINDS = ("worksheet", "chartsheet")  # one chart that fills a sheet has words, 
 
 def local(element: Element) -> str:
     """The name of an element, in the usual dialect or in the strict one."""
-    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return _name_in(element.tag)
+
+
+@lru_cache
+def _name_in(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def is_on(element: Element, attribute: str) -> bool:
@@ -36,9 +44,18 @@ class Listed:
     hidden: bool
 
 
+class Named(NamedTuple):
+    """A name for a formula; `sheet` is the number (from 0) of the one in which it holds."""
+
+    name: str
+    formula: str
+    sheet: int | None
+
+
 @dataclass
 class Book:
     sheets: list[Listed] = field(default_factory=list)
+    names: list[Named] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     """Format codes of the cells, by their style."""
@@ -47,6 +64,8 @@ class Book:
     from_1904: bool = False
     stale: bool = False
     """It asks to be computed when it is opened: whoever wrote it did not compute it."""
+    places: list[int | None] = field(default_factory=list)
+    """Of each sheet the workbook lists, its number among `sheets`; None: it is of another kind."""
 
 
 def book_of(package: Package, archive: zipfile.ZipFile, name: str) -> Book | None:
@@ -60,9 +79,13 @@ def book_of(package: Package, archive: zipfile.ZipFile, name: str) -> Book | Non
         match local(element):
             case "sheet":
                 relation = relations.get(str(element.get(R + "id") or ""))
-                if relation is not None and relation.kind in _KINDS:
+                is_sheet = relation is not None and relation.kind in _KINDS
+                book.places.append(len(book.sheets) if is_sheet else None)
+                if relation is not None and is_sheet:
                     hidden = str(element.get("state") or "visible") != "visible"
                     book.sheets.append(Listed(str(element.get("name")), relation.path, hidden))
+            case "definedName":
+                book.names += _named(element, book.places)
             case "workbookPr":
                 book.from_1904 = is_on(element, "date1904")
             case "calcPr":
@@ -79,6 +102,14 @@ def book_of(package: Package, archive: zipfile.ZipFile, name: str) -> Book | Non
     return book if book.sheets else None
 
 
+def _named(element: Element, places: list[int | None]) -> Iterator[Named]:
+    """Nothing for what programs name for themselves, or in a sheet without cells."""
+    name, said = str(element.get("name") or ""), str(element.get("localSheetId") or "")
+    sheet = places[int(said)] if said.isdecimal() and int(said) < len(places) else None
+    if not name.startswith("_xlnm") and (sheet is not None or not said):
+        yield Named(name, element.text or "", sheet)
+
+
 def streamed(archive: zipfile.ZipFile, path: str, name: str, *tags: str) -> Iterator[Element]:
     """The elements of these names, each forgotten when the next one is asked for.
 
@@ -88,7 +119,7 @@ def streamed(archive: zipfile.ZipFile, path: str, name: str, *tags: str) -> Iter
     try:
         with archive.open(path) as stream:
             context = etree.iterparse(
-                stream,
+                WithoutMarks(stream),
                 events=("end",),
                 tag=[f"{{*}}{tag}" for tag in tags],
                 resolve_entities=False,

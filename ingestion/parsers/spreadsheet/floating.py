@@ -29,23 +29,21 @@ class Floating:
         path = package.main_part("xl/workbook.xml")
         if not path.lower().endswith(".xml") or (workbook := package.xml(path)) is None:
             return {}
-        people = {
-            str(person.get("id")): one_line(str(person.get("displayName") or ""))
-            for root in package.related(path, "person")
-            for person in root.iterfind(_THREADED + "person")
-        }
+        people = people_of(package, path)
         found: dict[str, Floating] = {}
         for sheet in workbook.iterfind(f"{_S}sheets/{_S}sheet"):
             relation = package.relations(path).get(sheet.get(R + "id") or "")
             if relation is not None:
-                found[str(sheet.get("name"))] = cls._of(package, relation.path, people)
+                found[str(sheet.get("name"))] = cls.of(package, relation.path, people)
         return found
 
     @classmethod
-    def _of(cls, package: Package, path: str, people: dict[str, str]) -> "Floating":
+    def of(cls, package: Package, path: str, people: dict[str, str]) -> "Floating":
+        """Of the sheet in this part; not what is binary."""
         floating = cls()
         for relation in package.relations(path).values():
-            root = package.xml(relation.path) if relation.kind in _READ else None
+            is_read = relation.kind in _READ and not relation.path.endswith(".bin")
+            root = package.xml(relation.path) if is_read else None
             if root is None:
                 continue
             if relation.kind == "comments":
@@ -62,6 +60,21 @@ class Floating:
         yield from ((cell, text) for cell, text in self.comments)
 
 
+def people_of(package: Package, path: str) -> dict[str, str]:
+    """Who wrote threads of comments, by their ids."""
+    return {
+        str(person.get("id")): one_line(str(person.get("displayName") or ""))
+        for root in package.related(path, "person")
+        for person in root.iterfind(_THREADED + "person")
+    }
+
+
+def noted(cell: str, author: str, text: str) -> Iterator[tuple[str, str]]:
+    """A comment of the old kind, unless it is what old programs show of a thread."""
+    if not author.startswith(_COPY_OF_THREADED):
+        yield from _said(cell, author, text.removeprefix(f"{author}: "))
+
+
 def _comments(root: Element) -> Iterator[tuple[str, str]]:
     authors = [one_line(author.text or "") for author in root.iter(_S + "author")]
     for comment in root.iter(_S + "comment"):
@@ -69,18 +82,17 @@ def _comments(root: Element) -> Iterator[tuple[str, str]]:
         known = index.isdecimal() and int(index[:6]) < len(authors)
         author = authors[int(index[:6])] if known else ""
         text = one_line("".join(text_in(part) for part in comment.iterfind(_S + "text")))
-        if not author.startswith(_COPY_OF_THREADED):
-            yield from _said(comment, author, text.removeprefix(f"{author}: "))
+        yield from noted(str(comment.get("ref") or ""), author, text)
 
 
 def _threaded(root: Element, people: dict[str, str]) -> Iterator[tuple[str, str]]:
     for comment in root.iterfind(_THREADED + "threadedComment"):
         text = one_line(comment.findtext(_THREADED + "text") or "")
-        yield from _said(comment, people.get(str(comment.get("personId")), ""), text)
+        author = people.get(str(comment.get("personId")), "")
+        yield from _said(str(comment.get("ref") or ""), author, text)
 
 
-def _said(comment: Element, author: str, text: str) -> Iterator[tuple[str, str]]:
-    cell = str(comment.get("ref") or "")
+def _said(cell: str, author: str, text: str) -> Iterator[tuple[str, str]]:
     if text and cell:
         by = f" by {author}" if author else ""
         yield cell, f"Comment on {cell}{by}: {text}"

@@ -5,7 +5,7 @@ import lxml.etree as etree
 from contracts.documents import Extract
 from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder
-from ingestion.parsers.raised import LEVEL, LOWERED, RAISED
+from ingestion.parsers.marks import LEVEL, LOWERED, RAISED, bytes_without_marks
 from ingestion.parsers.spreadsheet import write_markup
 from ingestion.parsers.spreadsheet.markup import SS
 from ingestion.parsers.xml.elements import write_elements
@@ -57,7 +57,7 @@ def _mark_raised(root: Element) -> None:
 def _parsed(data: bytes, name: str, recover: bool) -> Element | None:
     """The root; None where there is a mistake. Entities are not expanded here."""
     try:
-        return etree.fromstring(data.strip(), guarded_parser(recover=recover))
+        return etree.fromstring(bytes_without_marks(data.strip()), guarded_parser(recover=recover))
     except etree.XMLSyntaxError as error:
         failure = memory_error_or(damaged(name), error)
         if isinstance(failure, IngestFailure):

@@ -11,6 +11,7 @@ from contracts.errors import IngestFailure
 from contracts.geometry import PACKED_WORD
 from ingestion.parsers.allowance import Allowance
 from ingestion.parsers.pdf.geometry import geometry_of
+from ingestion.parsers.pdf.layers import may_have_layers
 from ingestion.parsers.pdf.opening import opened, outline_of, paints_text, title_of, without_text
 from ingestion.parsers.pdf.pages import Pages, Progress, pages_of
 from ingestion.parsers.pdf.reading import PageReader
@@ -67,7 +68,7 @@ class PdfParser:
         with suppress(pdfium.PdfiumError):
             document.init_forms()
         pinned: Files = []
-        readers = _readers(document, count, pinned)
+        readers = _readers(document, count, pinned, layered=may_have_layers(data))
         pages = pages_of(readers, count, self.max_characters, self.progress)
         extract, typed = _written(pages, document), pages.typed
         if not extract.text and paints_text(document) and (rescued := self._rescued(data)):
@@ -123,7 +124,7 @@ def _written(pages: Pages, document: pdfium.PdfDocument | None = None) -> Extrac
 
 
 def _readers(
-    document: pdfium.PdfDocument, count: int, pinned: Files
+    document: pdfium.PdfDocument, count: int, pinned: Files, *, layered: bool
 ) -> Iterator[PageReader | None]:
     """Reads page by page; `pinned` becomes the files that are found on them."""
     beside = filled_in(document)
@@ -136,7 +137,9 @@ def _readers(
             continue
         pinned += files_on(page)
         label = document.get_page_label(index)
-        yield PageReader(page, textpage, geometry_of(page), label, () if index else beside)
+        reader = PageReader(page, textpage, geometry_of(page), label, () if index else beside)
+        reader.layered = layered
+        yield reader
         textpage.close()
         page.close()
 

@@ -96,7 +96,9 @@ def _side_by_side(left: list[Line], right: list[Line]) -> bool:
     shared = [[line for line in side if top - 2 <= line.top <= bottom] for side in (left, right)]
     if any(len(side) < _MIN_LINES for side in shared):
         return False
-    return all(_is_prose(side) for side in shared) or _painted_apart(*shared)
+    if all(_is_prose(side) or _gutter(side) for side in shared):
+        return True
+    return _painted_apart(*shared)
 
 
 def _painted_apart(left: list[Line], right: list[Line]) -> bool:

@@ -8,12 +8,13 @@ from itertools import pairwise
 
 from ingestion.parsers.pdf.scripts import SMALLER, height_of
 from ingestion.parsers.pdf.styles import Style
-from ingestion.parsers.pdf.words import Word
+from ingestion.parsers.pdf.words import Word, settle
 from ingestion.parsers.raised import down, settled, up
 
 _COLUMN_GAP = 1.5  # of the size; in the order of the file, text does not jump a gutter
 _STRAY_GAP = 0.6  # for words the file paints out of order
 _DROP_CAP = 1.6
+_TOUCHING = 0.2  # of the size, a raised number and what it stands behind
 _MOST_SCRIPTS = 300  # of a page; more is a drawing
 _left, _size = operator.attrgetter("left"), operator.attrgetter("style.size")
 _FIGURES = re.compile(r"[\d+\-−–=()]{1,6}|[^\W\d_]")
@@ -181,10 +182,22 @@ def _gather_scripts(lines: list[Line]) -> list[Line]:
         for line in lines:
             if line is not script and id(line) not in taken and _takes(line, script):
                 line.words = sorted([*line.words, *script.words], key=_left)
+                _join_to_word(line, script.words[0])
                 line.measure()
                 taken.add(id(script))
                 break
     return [line for line in lines if id(line) not in taken]
+
+
+def _join_to_word(line: Line, script: Word) -> None:
+    """Make it the end of the word that it touches."""
+    before = line.words[line.words.index(script) - 1]
+    if -_TOUCHING < (script.left - before.right) / line.size < _TOUCHING:
+        end = before.end  # what the file has between the two is of others
+        before.add(script)
+        before.end = end
+        settle([before])
+        line.words.remove(script)
 
 
 def _takes(line: Line, script: Line) -> bool:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
+from ingestion.parsers import links
 from ingestion.parsers.hyphens import Hyphens
 from ingestion.parsers.pdf.blocks import Block, blocks_of
 from ingestion.parsers.pdf.columns import rows_of
@@ -49,6 +50,10 @@ class Reader(Protocol):
         """Notes on it, once its words were read."""
         ...
 
+    def lead(self, words: Iterable[Word]) -> None:
+        """Have the words under links say where they lead to."""
+        ...
+
     def middle(self, word: Word) -> tuple[float, float]:
         """The centres of a word's characters, from the highest to the lowest."""
         ...
@@ -70,6 +75,8 @@ class Pages:
     notes_on: dict[int, list[Line]] = field(default_factory=dict[int, list[Line]])
     typed: Counter[int] = field(default_factory=Counter[int])
     """How many words of each page it does not paint itself."""
+    linked: set[int] = field(default_factory=set[int])
+    """The pages that have links."""
     notes: list[str] = field(default_factory=list[str])
     """What was left out of the text."""
 
@@ -83,7 +90,10 @@ class Pages:
             for row in block.rows
         )
         numbers = [page.number for page in self.lines]
-        return Writer(self.turns, Hyphens(lines)).write(blocks, numbers)
+        writer = Writer(self.turns, Hyphens(lines), self.linked)
+        written = writer.write(blocks, numbers)
+        self.notes += links.left_out(writer.too_long)
+        return written
 
     def add(self, reader: Reader | None) -> None:
         """The next page; None is one that cannot be read."""
@@ -96,6 +106,8 @@ class Pages:
             turn = reader.turn(quarters)
             width, height = turn.extent
             lines, mirrored = _lines(words, reader, width)
+            if any(word.leads_to for line in lines for word in line.words):
+                self.linked.add(number)
             self.turns[(number, quarters)] = replace(turn, mirrored=mirrored)
             lines = PageLines(number, width, height, lines, reader.label)
             if main.lines:
@@ -133,6 +145,7 @@ def _lines(words: list[Word], reader: Reader, width: float) -> tuple[list[Line],
         mirrored = put_in_order(lines, reader.letters)
 
     lines = lines_of(words, reader.middle, arrange)
+    reader.lead(word for line in lines for word in line.words)
     if mirrored:
         for line in lines:
             line.mirror(width)

@@ -1,7 +1,7 @@
 """The words of a page, asked of PDFium word by word; character by character only where needed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,9 @@ from ingestion.parsers.pdf.covering import Paint
 from ingestion.parsers.pdf.directions import Letter, letters_of
 from ingestion.parsers.pdf.geometry import Geometry, Rect, Turn, turned
 from ingestion.parsers.pdf.glyphs import Glyph, has_points, words_of
+from ingestion.parsers.pdf.layers import switched_off
 from ingestion.parsers.pdf.lines import Line
+from ingestion.parsers.pdf.linked import lead, links_on
 from ingestion.parsers.pdf.placing import notes, placed
 from ingestion.parsers.pdf.replaced import reach_of
 from ingestion.parsers.pdf.styles import NO_STYLE, Runs, Style
@@ -34,6 +36,7 @@ _TWO_SENTENCES = re.compile(r"[a-z][.?!][A-Z]")
 _LATIN, _OTHER = 0.55, 1.1  # of the size, per character: a wider word may have a gap in it
 _SLACK = 0.6
 _LATIN_PART, _SLACK_OF_PART = 0.5, 0.35  # capitals in small type, with a gap before them
+_LEVEL, _TOUCHING = 0.05, 0.12  # of the size, between letters of one word
 _HIGHEST, _LOWEST = 1.6, 1.2  # of the size, from the baseline
 
 
@@ -52,7 +55,8 @@ class PageReader:
         self._page, self._geometry, self.label = page, geometry, label
         self._characters = Characters(textpage)
         self._runs = Runs(textpage, geometry.turns)
-        self._typed = [*typed_on(page), *beside]
+        self._typed, self._links = [*typed_on(page), *beside], links_on(page)
+        self.layered = False  # whether its file has layers, which may be off
         self.typed = 0
         self._notes: list[Line] = []
 
@@ -71,6 +75,8 @@ class PageReader:
             words = joined_wide(words, self._characters.is_inferred)
         settle(words)
         hidden = self._hidden(words)
+        if self.layered:
+            hidden |= self._off(words)
         if hidden:
             words = [word for word in words if word not in hidden]
         if self._typed:
@@ -84,6 +90,11 @@ class PageReader:
         """Notes on the page, once its words were read."""
         return self._notes
 
+    def lead(self, words: Iterable[Word]) -> None:
+        """Have the words under links say where they lead to."""
+        if self._links:
+            lead([*words], self._links, self._upright)
+
     def _hidden(self, words: list[Word]) -> set[Word]:
         """Words that are painted over, and those without ink that no picture shows instead."""
         unpainted = self._runs.unpainted
@@ -96,6 +107,13 @@ class PageReader:
         if not inked and paint.paints_more_than(words):
             return hidden  # letters drawn as shapes, and what they say
         return hidden | (inkless - paint.pictured(inkless, self._upright))
+
+    def _off(self, words: list[Word]) -> set[Word]:
+        """Words of layers that are switched off."""
+        textpage = self._characters.handle
+        by_word = {word: engine.get_text_object(textpage, word.first) for word in words}
+        off = switched_off(self._page, by_word.values())
+        return {word for word, number in by_word.items() if number in off}
 
     def _words(self) -> list[Word]:
         """The words in the order of the file, each upright as its own direction sees it.
@@ -255,7 +273,21 @@ class PageReader:
             if is_one_word(before, word, baseline, style, inferred):
                 before.add(word)
                 return
+        if before and (self._geometry.turns or style.turn) and self._touch(before, word, baseline):
+            before.add(word)
+            return
         found.append(word)
+
+    def _touch(self, before: Word, word: Word, baseline: float) -> bool:
+        """Whether nothing is between two words but what PDFium inferred: of text that does not run
+        from left to right it takes letters that are objects by themselves for lines."""
+        em = max(before.size, word.size, 1.0)
+        if before.style.turn != word.style.turn or abs(before.baseline - baseline) > _LEVEL * em:
+            return False
+        last, first = self._characters.room(before.end - 1), self._characters.room(word.first)
+        gap = self._upright(first, word.style)[0] - self._upright(last, before.style)[2]
+        spaces = range(before.end, word.first)
+        return abs(gap) < _TOUCHING * em and all(map(self._characters.is_inferred, spaces))
 
     def _glyphs(self, first: int, end: int) -> list[Glyph]:
         """The characters that the page shows; both halves of a pair stand at the first's place."""

@@ -27,7 +27,8 @@ class Word:
 
     `first` and `end` are its characters on the page; `stem` is where the ink before a final
     hyphen ends; `number` is that of its text object, None when it has several.
-    `parts` are of a word whose type is not of one size on one line.
+    `parts` are of a word whose type is not of one size on one line; `leads_to` is the address that
+    a link over it has.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Word:
     number: int | None = None
     stem: float = 0
     parts: list[Part] = field(default_factory=list[Part])
+    leads_to: str = ""
 
     @property
     def size(self) -> float:

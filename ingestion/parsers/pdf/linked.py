@@ -1,7 +1,6 @@
 """Which words of a page lead somewhere: a PDF has links as rectangles over what it paints."""
 
 import ctypes
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -10,12 +9,14 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingestion.parsers import links
+from ingestion.parsers.pdf import engine
 from ingestion.parsers.pdf.blocks import Block
 from ingestion.parsers.pdf.covering import Upright
 from ingestion.parsers.pdf.geometry import Rect
+from ingestion.parsers.pdf.lines import Line
 from ingestion.parsers.pdf.words import HYPHENS, Word
 
-_MOST = 5000  # of one page
+_MOST = 1000  # of one page
 _LONGEST = 8000  # bytes of an address
 _MOST_WORDS = 100  # under one rectangle; what lies over more leads from a page, not from words
 _HIDDEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
@@ -32,6 +33,8 @@ class Link(NamedTuple):
 def links_on(page: pdfium.PdfPage) -> list[Link]:
     """Those that lead to a page of the web or to a person, in the order of the file."""
     found: list[Link] = []
+    if not engine.count_annotations(engine.handle(page)):
+        return found
     place, link = ctypes.c_int(0), raw.FPDF_LINK()
     while len(found) < _MOST and raw.FPDFLink_Enumerate(page, place, link):
         address = _address(page, link)
@@ -40,21 +43,29 @@ def links_on(page: pdfium.PdfPage) -> list[Link]:
     return found
 
 
-def lead(words: Sequence[Word], found: Sequence[Link], upright: Upright) -> None:
-    """Have the words under links say where they lead to."""
-    for turn in {word.style.turn for word in words}:
-        alike = sorted((word for word in words if word.style.turn == turn), key=_middle)
-        middles = [_middle(word) for word in alike]
-        for link in found:
-            for rect in link.rects:
-                left, top, right, bottom = upright(rect, alike[0].style)
-                level = alike[bisect_left(middles, top) : bisect_right(middles, bottom)]
-                under = [word for word in level if left <= (word.left + word.right) / 2 <= right]
-                if not under:  # a part of a word
-                    across = (left + right) / 2
-                    under = [word for word in level if word.left <= across <= word.right]
-                for word in under if len(under) <= _MOST_WORDS else ():
-                    word.leads_to = link.address
+def lead(lines: Sequence[Line], found: Sequence[Link], upright: Upright) -> None:
+    """Have the words under links say where they lead to; the lines run in one direction."""
+    for link in found:
+        for rect in link.rects:
+            left, top, right, bottom = upright(rect, lines[0].style)
+            near = [
+                line
+                for line in lines
+                if line.top < bottom and line.bottom > top
+                if line.left < right and line.right > left
+            ]
+            level = [
+                (word, line)
+                for line in near
+                for word in line.words
+                if top <= (word.top + word.bottom) / 2 <= bottom
+            ]
+            under = [one for one in level if left <= (one[0].left + one[0].right) / 2 <= right]
+            if not under:  # a part of a word
+                across = (left + right) / 2
+                under = [one for one in level if one[0].left <= across <= one[0].right]
+            for word, line in under if len(under) <= _MOST_WORDS else ():
+                word.leads_to, line.leads = link.address, True
 
 
 def addresses_in(block: Block) -> dict[Word, str]:
@@ -96,10 +107,6 @@ def _behind_whole_words(block: Block, beside: Mapping[Word, str]) -> dict[Word, 
         if last in placed and last.text.endswith(HYPHENS) and first not in placed:
             placed[first] = placed.pop(last)
     return placed
-
-
-def _middle(word: Word) -> float:
-    return (word.top + word.bottom) / 2
 
 
 def _address(page: pdfium.PdfPage, link: Any) -> str:

@@ -50,8 +50,8 @@ class Reader(Protocol):
         """Notes on it, once its words were read."""
         ...
 
-    def lead(self, words: Iterable[Word]) -> None:
-        """Have the words under links say where they lead to."""
+    def lead(self, lines: list[Line]) -> bool:
+        """Have the words under links say where they lead to; whether there may be some."""
         ...
 
     def middle(self, word: Word) -> tuple[float, float]:
@@ -105,9 +105,7 @@ class Pages:
         for quarters, words in _by_turn(reader.words()):
             turn = reader.turn(quarters)
             width, height = turn.extent
-            lines, mirrored = _lines(words, reader, width)
-            if any(word.leads_to for line in lines for word in line.words):
-                self.linked.add(number)
+            lines, mirrored = self._lines(words, reader, width)
             self.turns[(number, quarters)] = replace(turn, mirrored=mirrored)
             lines = PageLines(number, width, height, lines, reader.label)
             if main.lines:
@@ -121,6 +119,23 @@ class Pages:
             self.notes_on[number] = notes
         self.lines.append(main)
 
+    def _lines(self, words: list[Word], reader: Reader, width: float) -> tuple[list[Line], bool]:
+        """The lines of words in one direction, and whether they are those of a page that is read
+        from right to left, which are mirrored."""
+        mirrored = False
+
+        def arrange(lines: list[Line]) -> None:
+            nonlocal mirrored
+            mirrored = put_in_order(lines, reader.letters)
+
+        lines = lines_of(words, reader.middle, arrange)
+        if reader.lead(lines):
+            self.linked.add(len(self.lines) + 1)
+        if mirrored:
+            for line in lines:
+                line.mirror(width)
+        return lines, mirrored
+
     def _blocks(self, outline: list[OutlineItem]) -> list[Block]:
         found: list[Block] = []
         for page in self.lines:
@@ -133,23 +148,6 @@ class Pages:
         marked = mark_headings(found, outline)
         by_page = itertools.groupby(marked, key=lambda block: block.page)
         return flow([list(members) for _, members in by_page])
-
-
-def _lines(words: list[Word], reader: Reader, width: float) -> tuple[list[Line], bool]:
-    """The lines of words in one direction, and whether they are those of a page that is read from
-    right to left, which are mirrored."""
-    mirrored = False
-
-    def arrange(lines: list[Line]) -> None:
-        nonlocal mirrored
-        mirrored = put_in_order(lines, reader.letters)
-
-    lines = lines_of(words, reader.middle, arrange)
-    reader.lead(word for line in lines for word in line.words)
-    if mirrored:
-        for line in lines:
-            line.mirror(width)
-    return lines, mirrored
 
 
 def pages_of(

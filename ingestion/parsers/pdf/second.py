@@ -3,7 +3,7 @@
 It says less about a page: its boxes are as high as the type, not as the ink.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -85,8 +85,8 @@ class _Page:
     def notes(self) -> list[Line]:
         return []  # this engine says too little of them
 
-    def lead(self, words: Iterable[Word]) -> None:
-        """It says nothing of links, either."""
+    def lead(self, lines: list[Line]) -> bool:
+        return False  # nor of links
 
     def middle(self, word: Word) -> tuple[float, float]:
         middle = (word.top + word.bottom) / 2

@@ -65,7 +65,7 @@ class Writer:
 
     def _addresses(self, block: Block) -> dict[Word, str]:
         """Those that a block does not show; longer ones are counted."""
-        if not any(row.page in self._linked for row in block.rows):
+        if not any([piece.leads for row in block.rows for piece in row.pieces]):
             return {}
         beside = addresses_in(block)
         short = {word: one for word, one in beside.items() if len(one) <= links.LONGEST}

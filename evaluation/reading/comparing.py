@@ -39,7 +39,8 @@ def compare(
     found = Counter(said)
     lost = list((expected - found).elements())
     if exact:  # a word that was hyphenated at the end of a line is one again
-        joined = {half for p in pairwise(seen) if "".join(p) in found for half in p}
+        halves = ((p, one) for p in pairwise(seen) for one in ("".join(p), "-".join(p)))
+        joined = {half for p, one in halves if one in found for half in p}
         lost = [word for word in lost if word not in joined]
     else:
         known = {*expected, *all_words(written.unseen), *words(ours)}

@@ -155,11 +155,7 @@ class ExtractBuilder:
                 FailureCode.EMPTY_TEXT,
                 f"No text was found in {self._name}. Upload a file that contains text.",
             )
-        if self._too_long:
-            self.notes.append(
-                f"Links that were left out, whose addresses have more than {links.LONGEST} "
-                f"characters: {self._too_long:,}."
-            )
+        self.notes += links.left_out(self._too_long)
         return Extract(
             text="".join(self._parts),
             sections=self._sections,

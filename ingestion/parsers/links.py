@@ -55,6 +55,17 @@ def not_shown(text: str) -> dict[int, str]:
     return beside
 
 
+def is_shown(address: str, text: str) -> bool:
+    """Whether a text says an address, with or without how it is reached (`https://www.`)."""
+    return bool(_standing_in(text.casefold(), [_SCHEME.sub("", address).casefold()]))
+
+
+def left_out(count: int) -> list[str]:
+    """What notes say of so many addresses that are too long."""
+    said = f"Links that were left out, whose addresses have more than {LONGEST} characters"
+    return [f"{said}: {count:,}."] if count else []
+
+
 def written(text: str, beside: Mapping[int, str]) -> str:
     """A block with those addresses, as `not_shown` gives them, behind the words that lead there."""
 

@@ -15,7 +15,7 @@ from ingestion.parsers.pdf.layers import LayeredReader, has_layers
 from ingestion.parsers.pdf.opening import opened, outline_of, paints_text, title_of, without_text
 from ingestion.parsers.pdf.pages import Pages, Progress, pages_of
 from ingestion.parsers.pdf.reading import PageReader
-from ingestion.parsers.pdf.typed import Files, enclosed, files_on
+from ingestion.parsers.pdf.typed import Files, enclosed, typed_on
 from ingestion.parsers.pdf.xfa import filled_in
 
 _MAX_NAMED = 8
@@ -143,9 +143,9 @@ def _readers(
         except pdfium.PdfiumError:
             yield None  # one damaged page is named in the notes and does not cost the others
             continue
-        pinned += files_on(page)
+        typed = [*typed_on(page, pinned), *([] if index else beside)]
         label = document.get_page_label(index)
-        yield kind(page, textpage, geometry_of(page), label, () if index else beside)
+        yield kind(page, textpage, geometry_of(page), label, typed)
         textpage.close()
         page.close()
 

@@ -27,8 +27,11 @@ _SCALE = 1  # pixels per point
 
 
 def has_layers(data: bytes) -> bool:
-    """Whether a file says that it has layers; its catalog may be packed."""
-    return _SAID in data or any(_SAID in objects for objects in _unpacked(data))
+    """Whether a file says that it has layers, or is encrypted and may say so; its catalog may be
+    packed."""
+    if _SAID in data or b"/Encrypt" in data:
+        return True
+    return any(_SAID in objects for objects in _unpacked(data))
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:
@@ -119,13 +122,14 @@ def _texts_in(number: int, deep: int = 0) -> Iterator[int]:
 
 
 def _layers_of(number: int) -> tuple[str, ...]:
-    """What the layers around an object are called; one without a name is an empty string."""
+    """What the layers around an object are called; one without a name is as good as its own."""
     item = ctypes.cast(number, raw.FPDF_PAGEOBJECT)
     found: list[str] = []
     for index in range(max(raw.FPDFPageObj_CountMarks(item), 0)):
         mark = raw.FPDFPageObj_GetMark(item, index)
         if _asked(raw.FPDFPageObjMark_GetName, mark) == "OC":
-            found.append(_asked(raw.FPDFPageObjMark_GetParamStringValue, mark, b"Name"))
+            name = _asked(raw.FPDFPageObjMark_GetParamStringValue, mark, b"Name")
+            found.append(name or str(number))
     return tuple(found)
 
 

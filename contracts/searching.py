@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.documents import MetadataKey, MetadataScalar, in_one_sentence
 from contracts.embedders import EmbedderId, Vector
+from contracts.moments import Moment
 from contracts.projects import SearchMode
 
 _Any = Annotated[list[MetadataScalar], Field(min_length=1, max_length=50)]
@@ -32,8 +33,8 @@ class SearchFilters(BaseModel):
         max_length=50,
         description="As passages have them: `english`, `german`, `simple`.",
     )
-    created_after: AwareDatetime | None = Field(None, description="When the document came.")
-    created_before: AwareDatetime | None = None
+    created_after: Moment | None = Field(None, description="When the document came.")
+    created_before: Moment | None = None
     first_page: int | None = Field(None, ge=1, le=1_000_000)
     last_page: int | None = Field(None, ge=1, le=1_000_000)
     metadata: dict[MetadataKey, _Wanted] | None = Field(

@@ -19,7 +19,7 @@ _PAGE = re.compile(
     rb'(?m:^failed$)|\((?:page(?:\s+-?\d+){4}\s*("(?:[^"\\]|\\.)*+")?\s*)?\)', re.DOTALL
 )
 _UNREAD = b"failed"
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+_ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(.))", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"f": b"\n", b"v": b"\n", b"a": b"", b"b": b""}
 
 
@@ -69,8 +69,8 @@ def _text(string: bytes | None) -> str:
 
 
 def _meant(match: re.Match[bytes]) -> bytes:
-    told = match[1]
-    return bytes([int(told, 8) & 255]) if told.isdigit() else _LETTERS.get(told, told)
+    number, letter = match.groups()
+    return bytes([int(number, 8) & 255]) if number else _LETTERS.get(letter, letter)
 
 
 def _told(pages: list[int], of_one: str, of_many: str) -> str:

@@ -4,11 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 
 from contracts.audit import AuditEvent, AuditKind
 from contracts.errors import Forbidden
 from contracts.lists import Page
+from contracts.moments import Moment
 from server.declared import raises
 from server.dependencies import Me
 from server.paging import Paging
@@ -21,8 +21,8 @@ router = APIRouter(tags=["audit"])
 def _filter(
     kind: Annotated[list[AuditKind], Query(max_length=50, description="Any of these.")] = [],  # noqa: B006  # FastAPI copies it
     person: Annotated[UUID | None, Query(description="Who did it, or to whom it was done.")] = None,
-    since: Annotated[AwareDatetime | None, Query()] = None,
-    until: Annotated[AwareDatetime | None, Query(description="Before then.")] = None,
+    since: Annotated[Moment | None, Query()] = None,
+    until: Annotated[Moment | None, Query(description="Before then.")] = None,
 ) -> AuditFilter:
     return AuditFilter(kind=kind, person=person, since=since, until=until)
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     BaseModel,
     Field,
     SecretStr,
@@ -17,6 +16,7 @@ from pydantic import (
 from adapters.auth.strength import weakness
 from contracts.emails import email_address
 from contracts.inputs import Input, VisibleText
+from contracts.moments import Moment
 from contracts.people import LONGEST_INSTRUCTIONS, OF_PROJECTS, ApiKey, User, Verb
 
 _SHORTEST, _LONGEST = 8, 200
@@ -200,7 +200,7 @@ ACCOUNT_IS_FOR_ALL = (
 
 class NewApiKey(Input):
     name: VisibleText = Field(min_length=1, max_length=200)
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
     verbs: list[Verb] = Field(
         default=list(OF_PROJECTS),
         min_length=1,

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 from pydantic import ValidationError as Unfit
 
 from adapters.postgres.database import Tx
@@ -21,6 +21,7 @@ from contracts.documents import Document, DocumentStatus, DocumentSummary
 from contracts.errors import BadRequest
 from contracts.inputs import storable
 from contracts.lists import Page, Window, page
+from contracts.moments import Moment
 from contracts.text import base64url, from_base64url
 from services.access.acting import Acting
 from services.access.projects import get_project
@@ -66,7 +67,7 @@ class _Cursor(BaseModel):
         | Annotated[int, Field(ge=0, lt=2**63)]
         | None
     )
-    at: AwareDatetime
+    at: Moment
     id: UUID
 
 

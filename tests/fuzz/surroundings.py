@@ -35,5 +35,6 @@ def settings(settings: Settings, site: Site) -> Settings:
     web = settings.web.model_copy(update={"allowed_private_hosts": [site.host], "seconds": 3})
     tools = ToolSettings.model_validate({"private_hosts": ["*"], "seconds": 3})
     often = {"sign_ups": 100_000, "sign_in_attempts": 100_000}  # one for each request of some
-    accounts = settings.accounts.model_copy(update=often)
+    long = {"access_seconds": 86_400}  # an hour of requests, by somebody who signed in once
+    accounts = settings.accounts.model_copy(update=often | long)
     return settings.model_copy(update={"web": web, "tools": tools, "accounts": accounts})

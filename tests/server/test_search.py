@@ -121,6 +121,14 @@ async def test_a_filter_that_no_text_can_hold_is_refused(alice: Person, worker: 
     assert answer.status_code == 422
 
 
+async def test_a_day_may_be_written_with_any_offset(alice: Person, worker: Adapters) -> None:
+    project = await alice.project()
+    await ready(alice, worker, project, HANDBOOK, "handbook.md")
+    filters = {"created_before": "3486-07-12T19:16:58-16:50"}
+
+    assert (await search(alice, project, query="cold", filters=filters))["hits"]
+
+
 async def test_an_owner_is_told_what_the_database_does(alice: Person, worker: Adapters) -> None:
     project = await alice.project()
     await ready(alice, worker, project, HANDBOOK, "handbook.md")

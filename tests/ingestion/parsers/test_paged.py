@@ -29,3 +29,16 @@ def test_a_file_of_which_no_page_can_be_read_is_refused():
         PagedParser().parse(MARK + b"failed\nfailed\n", "scan.djvu")
 
     assert refused.value.code is FailureCode.EMPTY_TEXT
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"one\040two", "one two"),
+        (r"one\nine", "one ine"),
+        (r"one\9two", "one9two"),
+        (r"a\777", "a\ufffd"),
+    ],
+)
+def test_signs_are_read_as_c_writes_them_also_those_that_it_would_not(written: str, read: str):
+    assert PagedParser().parse(MARK + page(written), "scan.djvu").text == read

@@ -35,7 +35,7 @@ def test_a_file_of_which_no_page_can_be_read_is_refused():
     ("written", "read"),
     [
         (r"one\040two", "one two"),
-        (r"one\nine", "one ine"),
+        (r"one\n\nine", "one\n\nine"),
         (r"one\9two", "one9two"),
         (r"a\777", "a\ufffd"),
     ],

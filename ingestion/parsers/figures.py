@@ -5,16 +5,15 @@ from collections.abc import Iterator
 
 from contracts.documents import BlockKind
 from ingestion.parsers.building import ExtractBuilder, one_line
-from ingestion.parsers.ooxml import A, Package, R, children
+from ingestion.parsers.charts import C, chart_blocks
+from ingestion.parsers.drawn import mark_links, plain_text
+from ingestion.parsers.ooxml import Package, R
 from ingestion.parsers.xmlparts import Element
 
-C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_IN_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chartDrawing}"
 _MADE_BY_MACHINE = ("automatically generated", "ai-generated", "automatisch generiert", "生成")
 _ONLY_A_NAME = re.compile(r"\S*\.\w{2,4}|[a-z]+ ?\d*", re.IGNORECASE)
-_LONG_NUMBER = re.compile(r"-?\d{1,9}\.\d{9,25}")
-_MOST_ROWS = 1000
-_Points = dict[int, str]
 
 Block = tuple[BlockKind, list[str]]
 """A row with its cells; of any other kind, one text."""
@@ -33,11 +32,11 @@ def figures(package: Package, path: str, parent: Element) -> Iterator[Block]:
     for element in parent.iter(C + "chart", _DIAGRAM + "relIds"):
         relation = package.relations(path).get(element.get(R + "id") or element.get(R + "dm") or "")
         root = package.xml(relation.path) if relation else None
-        if root is None:
+        if relation is None or root is None:
             continue
-        if title := chart_title(root):
-            yield BlockKind.PARAGRAPH, [title]
-        yield from ((BlockKind.TABLE_ROW, row) for row in _chart_rows(root))
+        mark_links(root, package.outside(relation.path))
+        yield from chart_blocks(root)
+        yield from _drawn_in(package, relation.path)
         yield from ((BlockKind.LIST_ITEM, [f"• {item}"]) for item in _diagram_items(root))
 
 
@@ -49,54 +48,41 @@ def described(text: str | None) -> Iterator[Block]:
         yield BlockKind.PARAGRAPH, [f"Picture: {text}"]
 
 
-def chart_title(chart: Element) -> str:
-    title = chart.find(f"{C}chart/{C}title")
-    return _words(title) if title is not None else ""
-
-
-def _chart_rows(chart: Element) -> list[list[str]]:
-    """A row of names and one for each category; [] for a chart that keeps no figures."""
-    series = [
-        (_words(one.find(C + "tx")), _points(one, "cat", "xVal"), _points(one, "val", "yVal"))
-        for one in chart.iter(C + "ser")
-    ]
-    categories: _Points = {}
-    for _, names, values in series:
-        categories = {index: "" for index in values} | names | categories
-    if not categories:
-        return []
-    rows = [["", *(name for name, _, _ in series)]]
-    for index in sorted(categories)[:_MOST_ROWS]:
-        rows.append([categories[index], *(values.get(index, "") for _, _, values in series)])
-    return rows
+def _drawn_in(package: Package, chart: str) -> Iterator[Block]:
+    """The text boxes that lie in a chart."""
+    for root in package.related(chart, "chartUserShapes"):
+        for frame in root.iter(_IN_CHART + "txBody"):
+            if words := plain_text(frame):
+                yield BlockKind.PARAGRAPH, [words]
 
 
 def _diagram_items(data: Element) -> Iterator[str]:
-    """The texts of a diagram, in the order they were written."""
-    for point in data.iter(_DIAGRAM + "pt"):
-        for text in children(point):
-            if text.tag == _DIAGRAM + "t" and (words := _words(text)):
-                yield words
+    """The texts of a diagram in the order in which it shows them: each point and those below it.
+    What only asks for a text is none."""
+    points = {str(point.get("modelId")): point for point in data.iter(_DIAGRAM + "pt")}
+    for key in _in_order(data, points):
+        prompt = points[key].find(_DIAGRAM + "prSet")
+        if prompt is not None and prompt.get("phldr") in ("1", "true"):
+            continue
+        if words := plain_text(points[key].find(_DIAGRAM + "t")):
+            yield words
 
 
-def _points(series: Element, *kinds: str) -> _Points:
-    """The cached values by their index."""
-    found: _Points = {}
-    for kind in kinds:
-        held = series.find(C + kind)
-        for point in held.iter(C + "pt") if held is not None else ():
-            index, value = str(point.get("idx") or ""), point.find(C + "v")
-            if index.isdigit() and len(index) < 8 and value is not None:
-                found[int(index)] = _shown(value.text or "")
-    return found
-
-
-def _shown(value: str) -> str:
-    """A number without the digits that a computer's arithmetic leaves behind."""
-    return f"{float(value):.15g}" if _LONG_NUMBER.fullmatch(value) else value
-
-
-def _words(element: Element | None) -> str:
-    if element is None:
-        return ""
-    return one_line(" ".join(part.text or "" for part in element.iter(A + "t", C + "v")))
+def _in_order(data: Element, points: dict[str, Element]) -> list[str]:
+    """The keys of all points: bonds say which one stands below which other and in which place,
+    while the list of points keeps the order in which they were made."""
+    below: dict[str, list[tuple[int, str]]] = {}
+    for bond in data.iter(_DIAGRAM + "cxn"):
+        key, place = str(bond.get("destId")), str(bond.get("srcOrd") or "")
+        if key in points and bond.get("type", "parOf") == "parOf":
+            rank = int(place) if place.isdigit() and len(place) < 8 else 0
+            below.setdefault(str(bond.get("srcId")), []).append((rank, key))
+    waiting = [key for key, point in points.items() if point.get("type") == "doc"]
+    order: dict[str, None] = {}
+    while waiting:
+        key = waiting.pop()
+        if key not in order:
+            order[key] = None
+            inside = sorted(below.get(key, ()), key=lambda each: each[0], reverse=True)
+            waiting += [child for _, child in inside]
+    return [*order, *(key for key in points if key not in order)]

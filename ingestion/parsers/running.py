@@ -1,4 +1,4 @@
-"""What stands at the top or bottom of every page of a document, to be read once."""
+"""What stands at the top, at the bottom or behind every page of a document, to be read once."""
 
 import re
 from collections.abc import Iterable

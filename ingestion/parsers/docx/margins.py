@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from ingestion.parsers.building import one_line
 from ingestion.parsers.docx.links import mark_links
-from ingestion.parsers.docx.numbering import numeral
 from ingestion.parsers.docx.paragraphs import REFERENCES, Reference, W, plain_text
 from ingestion.parsers.docx.raised import Runs
+from ingestion.parsers.numerals import numeral
 from ingestion.parsers.ooxml import Package
 from ingestion.parsers.raised import note_mark
 from ingestion.parsers.xmlparts import Element

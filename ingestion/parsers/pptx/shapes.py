@@ -3,11 +3,19 @@
 from collections.abc import Iterator
 
 from contracts.documents import BlockKind
+from ingestion.parsers import links
 from ingestion.parsers.building import one_line
+from ingestion.parsers.drawn import mark_links, plain_text, text_of
 from ingestion.parsers.figures import Block, described, figures
-from ingestion.parsers.ooxml import A, Package, children
-from ingestion.parsers.pptx.layouts import list_styles, placeholder
-from ingestion.parsers.pptx.texts import Bullets, P, mark_links, plain_text, text_of
+from ingestion.parsers.ooxml import A, Package, R, children
+from ingestion.parsers.pptx.layouts import (
+    YES,
+    is_switched_off,
+    list_styles,
+    own_properties,
+    placeholder,
+)
+from ingestion.parsers.pptx.texts import Bullets, P
 from ingestion.parsers.xmlparts import Element
 
 _TITLES = ("title", "ctrTitle")
@@ -15,26 +23,31 @@ _RUNNING = {"sldNum": "footer", "dt": "footer", "ftr": "footer", "hdr": "header"
 
 
 class Slide:
-    """Its title, and what else stands on it; `running` are pairs of 'header' or 'footer' and what
-    it says there, which other slides may say too."""
+    """Its title, and what else stands on it; `running` are pairs of 'header', 'footer' or
+    'background' and what it says there, which other slides may say too."""
 
     def __init__(self, root: Element, above: list[Element], package: Package, path: str) -> None:
         self._above, self._package, self._path = above, package, path
         self.title = ""
         self.running: list[tuple[str, str]] = []
         self.blocks: list[Block] = []
-        mark_links(root, package.outside(path))
+        self.switched_off = 0
+        """Shapes that nobody sees."""
+        self._outside = package.outside(path)
+        mark_links(root, self._outside)
         for tree in root.iterfind(f"{P}cSld/{P}spTree"):
             self.blocks += self._shapes(tree)
 
     def _shapes(self, tree: Element) -> Iterator[Block]:
         for shape in children(tree):
-            if shape.tag == P + "grpSp":
+            if is_switched_off(shape):
+                self.switched_off += 1
+            elif shape.tag == P + "grpSp":
                 yield from self._shapes(shape)
             elif shape.tag == P + "graphicFrame":
                 yield from self._graphic(shape)
             elif shape.tag == P + "pic":
-                yield from _picture(shape)
+                yield from self._picture(shape)
             elif shape.find(P + "txBody") is not None:
                 yield from self._frame(shape)
 
@@ -59,10 +72,15 @@ class Slide:
             yield from ((BlockKind.TABLE_ROW, cells) for cells in _rows(table))
         yield from figures(self._package, self._path, frame)
 
-
-def _picture(shape: Element) -> Iterator[Block]:
-    properties = shape.find(f"{P}nvPicPr/{P}cNvPr")
-    yield from described(properties.get("descr") if properties is not None else None)
+    def _picture(self, shape: Element) -> Iterator[Block]:
+        """What is said about it, and where it leads to."""
+        properties = own_properties(shape)
+        if properties is None:
+            return
+        link = properties.find(A + "hlinkClick")
+        target = self._outside.get(str(link.get(R + "id"))) if link is not None else None
+        for kind, texts in described(properties.get("descr")):
+            yield kind, [f"{texts[0]}{links.to(target)}"]
 
 
 def _rows(table: Element) -> Iterator[list[str]]:
@@ -71,7 +89,11 @@ def _rows(table: Element) -> Iterator[list[str]]:
     for row in table.iterfind(A + "tr"):
         cells: list[str] = []
         for index, cell in enumerate(row.iterfind(A + "tc")):
-            goes_on = cell.get("vMerge") in ("1", "true") and index < len(above)
-            cells.append(above[index] if goes_on else plain_text(cell.find(A + "txBody")))
+            if cell.get("hMerge") in YES:  # part of the cell before it, whatever is left in it
+                cells.append("")
+            elif cell.get("vMerge") in YES and index < len(above):
+                cells.append(above[index])
+            else:
+                cells.append(plain_text(cell.find(A + "txBody")))
         above = cells
         yield cells

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingestion.parsers.building import one_line
-from ingestion.parsers.figures import chart_title
+from ingestion.parsers.charts import chart_titles
+from ingestion.parsers.drawn import text_of
 from ingestion.parsers.ooxml import A, Package, R
-from ingestion.parsers.pptx.texts import run_text
 from ingestion.parsers.spreadsheet.book import text_in
 from ingestion.parsers.xmlparts import Element
 
@@ -88,13 +88,7 @@ def _said(comment: Element, author: str, text: str) -> Iterator[tuple[str, str]]
 
 def _drawn(package: Package, path: str, drawing: Element) -> Iterator[str]:
     for chart in package.related(path, "chart"):
-        if title := chart_title(chart):
-            yield title
+        yield from chart_titles(chart)
     for paragraph in drawing.iter(A + "p"):
-        if text := one_line(
-            "".join(
-                run_text(part.text or "", part.getparent().find(A + "rPr"))
-                for part in paragraph.iter(A + "t")
-            )
-        ):
+        if text := one_line(text_of(paragraph)):
             yield text

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation.reading import readers
-from evaluation.reading.writers import docx, eml, epub, html, pptx, xlsx
+from evaluation.reading.writers import docx, eml, epub, html, pptx, texts, xlsx
 from evaluation.reading.written import Written
 
 Reader = Callable[[Sequence[Written]], list[str]]
@@ -32,4 +32,8 @@ FORMATS: Mapping[str, Format] = {
     "pdf": Format(docx.written, readers.from_pdf, readers.as_pdf, exact=True, moves=True),
     "eml": Format(eml.written, None),
     "epub": Format(epub.written, readers.chapters, exact=True),
+    "txt": Format(texts.written, readers.by_their_codec, exact=True),
+    "title": Format(texts.title, readers.by_their_codec, exact=True),
+    "csv": Format(texts.table, readers.cells, exact=True),
+    "named": Format(texts.page, None),
 }

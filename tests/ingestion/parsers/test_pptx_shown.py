@@ -73,6 +73,22 @@ def test_where_a_shape_leads_to_stands_behind_its_words(tree: str, said: list[st
     assert texts(read(TITLE + tree, RELS=outside(URL)))[1:] == said
 
 
+@pytest.mark.parametrize(
+    ("properties", "text", "said"),
+    [
+        ("baseline='30000'", "2", f"45² ({URL})"),
+        ("baseline='30000'", "0.5", f"45^(0.5) ({URL})"),
+        ("baseline='-25000'", "2", f"45₂ ({URL})"),
+        ("baseline='0'", "2", f"452 ({URL})"),
+    ],
+)
+def test_where_a_raised_mark_leads_to_is_not_raised_with_it(properties: str, text: str, said: str):
+    mark = f"<a:r><a:rPr {properties}>{RUN_LINK}</a:rPr><a:t>{text}</a:t></a:r>"
+    tree = made(f"<p:txBody>{paragraph(run('45') + mark)}</p:txBody>")
+
+    assert texts(read(TITLE + tree, RELS=outside(URL)))[1:] == [said]
+
+
 def test_where_a_title_leads_to_is_said_below_it():
     body = '<p:ph type="title"/>'
     extract = read(made(words("Rules"), link="r1", body=body), RELS=outside(URL))
@@ -264,7 +280,7 @@ DOC = point("d", kind="doc")
         (DOC + point("1", "one") + point("2", "two"), "", ["• one", "• two"]),
         (DOC + point("1", "one"), bond("d", "1", 0) + bond("1", "d", 0), ["• one"]),
         (DOC + point("1", "one") + point("2", "two"),
-         bond("d", "1", 0) + bond("d", "2", 1) + bond("2", "1", 0, "presOf"), ["• one", "• two"]),
+         bond("d", "1", 1) + bond("d", "2", 2) + bond("d", "2", 0, "presOf"), ["• one", "• two"]),
         (DOC + point("1", "one", "more"), bond("d", "1", 0), ["• one more"]),
         (DOC + point("1", "[Text]", prompt='phldr="1"') + point("2", "two"),
          bond("d", "1", 0) + bond("d", "2", 1), ["• two"]),

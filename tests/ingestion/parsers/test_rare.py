@@ -125,3 +125,10 @@ def test_who_is_told_of_utf7_can_choose_what_the_signs_are_as_they_stand():
     assert offered[0].encoding == "utf-7"
     assert "Würde" in offered[0].preview
     assert any("W+APw-rde" in each.preview for each in offered[1:])
+
+
+@pytest.mark.parametrize("control", [0x01, 0x04, 0x1F])
+def test_bytes_with_other_controls_are_no_text_of_a_mainframe(control: int):
+    data = (TEXTS["de"][0].encode("cp273") + bytes([control] * 9)) * 3
+
+    assert media_type_of(data, "a.bin", "") == "application/octet-stream"

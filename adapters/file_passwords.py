@@ -2,12 +2,13 @@
 
 Redis has them for two hours, sealed under a key of the installation's (its log on the disk longer,
 until it is written anew); no database, message, log or backup has them at all. A password stays
-until its document ends, so that another attempt, or another worker after one that died, still has
-it; after that, or once its time is over, somebody has to give it again.
+until its document ends, is cancelled or is deleted, so that another attempt, or another worker
+after one that died, still has it; after that, or once its time is over, somebody has to give it
+again.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -85,6 +86,15 @@ class FilePasswords:
             await self._forget(keys=[found.key], args=[found.sealed])
         except RedisError as error:
             _log.warning("the password of a file goes with its time: %s", type(error).__name__)
+
+    async def withdraw(self, project_id: UUID, document_ids: Iterable[UUID]) -> None:
+        """Of documents that nobody is going to read."""
+        keys = [_key(project_id, document_id) for document_id in document_ids]
+        try:
+            if keys:
+                await self._client.delete(*keys)
+        except RedisError as error:
+            _log.warning("passwords of files go with their time: %s", type(error).__name__)
 
 
 def _key(project_id: UUID, document_id: UUID) -> str:

@@ -1,5 +1,6 @@
 """Files that other programs read: who they are here, and what they make of a file."""
 
+import logging
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from ingestion.sandbox.programs import Converting
 
 _BEHIND_SCRIPTS = {OFFICE: "soffice.bin"}
 """What a script on the path starts: beside it, once links are followed."""
+_ANOTHER_SUFFIX = {"xlsx": "xlsm", "ods": "ots"}
+"""Of a workbook that becomes one of the same kind: LibreOffice goes by what is in it."""
+_log = logging.getLogger(__name__)
 
 
 async def converted(data: bytes, name: str, media_type: str, limits: ParserLimits) -> bytes:
@@ -37,6 +41,19 @@ async def converted(data: bytes, name: str, media_type: str, limits: ParserLimit
         failure.message = f"{name}: {failure.message}"
         raise
     return MARK + made if target.program == DJVU else made
+
+
+async def computed(workbook: bytes, kind: str, name: str, limits: ParserLimits) -> bytes:
+    """A workbook with the values of its formulas; nothing where LibreOffice does not tell them."""
+    path = program(OFFICE)
+    if path is None:
+        return b""
+    told = Converting(program=OFFICE, path=path, options=[], suffix=_ANOTHER_SUFFIX[kind], to=kind)
+    try:
+        return await convert_in_child(workbook, name, told, limits)
+    except IngestFailure as failure:  # the file can be read without
+        _log.info("formulas were not computed: %s", failure.code)
+        return b""
 
 
 def program(name: str) -> str | None:

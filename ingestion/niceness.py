@@ -9,6 +9,7 @@ import os
 import time
 from pathlib import Path
 
+NICEST = 19
 _AUTOGROUP = Path("/proc/self/autogroup")
 _TRIES = 20
 _PAUSE_SECONDS = 0.11

@@ -2,8 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
+from uuid import UUID
 
 from adapters.failpoints import failpoint
 from adapters.postgres.database import Tx
@@ -38,13 +39,19 @@ async def keep_parts(work: Work, extract: Extract, spool: Spool) -> list[NewPart
     async with work.adapters.db.as_worker() as tx:
         family = await rows.family_of(tx, work.document)
         known = await rows.known_parts(tx, work.document)
+        own = await rows.own_parts(tx, work.document)
     if family.depth >= _DEEPEST:
         return _none(extract, f"{work.document.name} lies {_DEEPEST} files deep in others")
     if family.others + len(spool.parts) > (most := most_parts(family.size)):
         return _none(extract, f"There are more than {most:,} files in one of its size")
     kept: list[NewPart] = []
-    for part, new in _documents(work, extract, spool.parts):
-        if (new.name, new.sha256) not in known:
+    documents = _documents(work, extract, spool.parts)
+    # Where names may be read as something else, a new one is no other file.
+    former = _renamed([new for _, new in documents], own) if extract.spellings else {}
+    for part, new in documents:
+        if new.name in former:
+            new = new._replace(former=former[new.name])
+        elif (new.name, new.sha256) not in known:
             key = f"{work.document.project_id}/{new.id}"
             await work.adapters.objects.write(key, await asyncio.to_thread(spool.read, part))
             new = new._replace(object_key=key)
@@ -72,6 +79,21 @@ async def hold_to_bounds(tx: Tx, document: ClaimedDocument, parts: Sequence[NewP
             " upload them.",
             passing=True,
         )
+
+
+def _renamed(parts: Sequence[NewPart], own: Mapping[tuple[str, str], UUID]) -> dict[str, UUID]:
+    """By their new names, the parts that are there with the same bytes, whose old names are gone:
+    the names in the archive were read as something else."""
+    now, before = {part.name for part in parts}, {name for name, _ in own}
+    spare: dict[str, list[UUID]] = {}
+    for (name, sha256), former in sorted(own.items()):
+        if name not in now:
+            spare.setdefault(sha256, []).append(former)
+    return {
+        part.name: spare[part.sha256].pop(0)
+        for part in parts
+        if part.name not in before and spare.get(part.sha256)
+    }
 
 
 def most_parts(size: int) -> int:

@@ -27,16 +27,16 @@ from contracts.ports import EmbedderId
 from contracts.tasks import IngestDocument
 from ingestion import quotas, storing, transcripts, verdicts
 from ingestion.charges import Charges
-from ingestion.conversions import converted
+from ingestion.conversions import computed, converted, program
 from ingestion.embedding import embed
 from ingestion.failures import BUG, failure_of
 from ingestion.formats import format_of
 from ingestion.languages import beyond_english
 from ingestion.lease import DocumentLease, LeaseLost
-from ingestion.parsers.converted import TARGETS, note
+from ingestion.parsers.converted import OFFICE, PREVIEWED, TARGETS, note
 from ingestion.parts import container_note, keep_parts
 from ingestion.progress import Progress
-from ingestion.reading import Foreign, Reading, Recording
+from ingestion.reading import Computable, Foreign, Reading, Recording
 from ingestion.recipe import recipe_of
 from ingestion.recordings import transcribed
 from ingestion.sandbox.parent import File, Hearers, read_in_child
@@ -241,9 +241,22 @@ async def _in_passages(work: Work, data: bytes, spool: Spool) -> Reading:
         if not isinstance(reading, Reading):
             raise verdicts.unreadable(work.document.name)
     if isinstance(reading, Foreign):
-        reading = await _read_converted(work, data, spool, reading.media_type)
+        reading = await _read_foreign(work, data, spool, reading.media_type)
     passages = await asyncio.to_thread(storing.named, reading.passages, work.document.id)
     return reading._replace(passages=passages)
+
+
+async def _read_foreign(work: Work, data: bytes, spool: Spool, media_type: str) -> Reading:
+    """What another program makes of a file; else what can be read of it without."""
+    try:
+        return await _read_converted(work, data, spool, media_type)
+    except IngestFailure as failure:
+        if media_type not in PREVIEWED or failure.passing:
+            raise
+        reading = await _read_once(work, _file(work, data)._replace(computes=False), spool)
+        if not isinstance(reading, Reading):
+            raise
+        return reading
 
 
 async def _read_converted(work: Work, data: bytes, spool: Spool, media_type: str) -> Reading:
@@ -261,15 +274,35 @@ async def _read_converted(work: Work, data: bytes, spool: Spool, media_type: str
 async def _read_in_child(
     work: Work, data: bytes, spool: Spool, *, spoken: bool = False
 ) -> Reading | Recording | Foreign:
+    file = _file(work, data, spoken=spoken)
+    reading = await _read_once(work, file, spool)
+    if not isinstance(reading, Computable):
+        return reading
+    document, limits = work.document, work.adapters.settings.parser
+    async with work.workshop.parsers.one_for(document.created_by):
+        made = await computed(reading.workbook, reading.kind, document.name, limits)
+    again = await _read_once(work, file._replace(computed=made), spool)
+    if isinstance(again, Computable):
+        raise verdicts.unreadable(document.name)
+    return again
+
+
+def _file(work: Work, data: bytes, *, spoken: bool = False) -> File:
+    document = work.document
+    password = work.password.password if work.password and not spoken else None
+    file = File(data, document.name, document.media_type, spoken, password, document.encoding)
+    return file._replace(computes=program(OFFICE) is not None)
+
+
+async def _read_once(
+    work: Work, file: File, spool: Spool
+) -> Reading | Recording | Foreign | Computable:
     async def pages(done: int, total: int) -> None:
         work.progress.at(Stage.READING, done, total, "pages")
 
     settings = work.adapters.settings
     hearers = Hearers(pages, spool, lambda: work.progress.at(Stage.SPLITTING))
-    document = work.document
-    password = work.password.password if work.password and not spoken else None
-    file = File(data, document.name, document.media_type, spoken, password, document.encoding)
-    async with work.workshop.parsers.one_for(document.created_by):
+    async with work.workshop.parsers.one_for(work.document.created_by):
         return await read_in_child(file, settings.parser, settings.chunking, hearers)
 
 

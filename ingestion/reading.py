@@ -28,6 +28,13 @@ class Foreign(NamedTuple):
     media_type: str
 
 
+class Computable(NamedTuple):
+    """A workbook to be computed, before the file can be read; `kind` is its suffix."""
+
+    kind: str
+    workbook: bytes
+
+
 class Converted(NamedTuple):
     """What another program made of a file."""
 

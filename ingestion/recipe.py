@@ -4,6 +4,8 @@ from functools import cache
 from hashlib import blake2b
 
 from contracts.settings import Settings
+from ingestion.conversions import program
+from ingestion.parsers.converted import OFFICE
 from ingestion.tesseract import NotInstalled, languages_on_disk
 
 VERSION = 8
@@ -11,7 +13,8 @@ VERSION = 8
 
 
 def recipe_of(settings: Settings) -> str:
-    """Whether text in pictures can be read, and by whom recordings are, counts as well.
+    """Whether text in pictures can be read and formulas computed, and by whom recordings are read,
+    counts as well.
 
     The embedder does not: all cut by the same word pieces, and vectors are copied, whosever.
     """
@@ -20,6 +23,7 @@ def recipe_of(settings: Settings) -> str:
         settings.chunking.model_dump_json(),
         settings.transcription.name,
         _languages(),
+        "computes" if program(OFFICE) else "",
     )
     return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 

@@ -35,11 +35,53 @@ READABLE = HTML | {
 """What a page of the web may be; anything else is refused before its body is read."""
 
 
+_EITHER_HEAD, _NO_HEAD = 47, -15
+_GZIP = b"\x1f\x8b"
+_HEAD = 2  # bytes, that say how it is packed
 _END = 4096  # bytes, in which a page that is whole says so
 
 
 class EndedEarly(httpcore.RemoteProtocolError):
     """The site ended in the middle of its answer."""
+
+
+class _Unpacking:
+    """gzip in any number of members (RFC 1952, 2.2), or deflate with its head, or, as some sites
+    take that word, without one (`raw`)."""
+
+    def __init__(self, *, raw: bool) -> None:
+        self._unpack = zlib.decompressobj(_EITHER_HEAD)
+        self._may_be_raw = raw
+        self._first = b""
+
+    @property
+    def is_whole(self) -> bool:
+        return self._unpack.eof
+
+    def take(self, packed: bytes, room: int) -> bytes:
+        """What came out of the next piece, so far as there is room.
+
+        Raises:
+            ContentRefused: it is damaged.
+        """
+        made = b""
+        while packed and len(made) < room:
+            if self._unpack.eof:
+                if not packed.startswith(_GZIP[: len(packed)]):  # padding, which is no part of it
+                    break
+                self._unpack = zlib.decompressobj(_EITHER_HEAD)
+            try:
+                made += self._unpack.decompress(packed, room - len(made))
+            except zlib.error:
+                if not self._may_be_raw:
+                    raise ContentRefused("The page's compression is damaged.") from None
+                self._unpack, packed = zlib.decompressobj(_NO_HEAD), self._first + packed
+                self._may_be_raw = False
+                continue
+            self._first = (self._first + packed)[:_HEAD]
+            self._may_be_raw = self._may_be_raw and len(self._first) < _HEAD
+            packed = self._unpack.unused_data or self._unpack.unconsumed_tail
+        return made
 
 
 class Decoder:
@@ -58,7 +100,7 @@ class Decoder:
         self._types = types
         self._cut = cut
         self._partial = partial
-        self._unpack: zlib._Decompress | None = None
+        self._unpack: _Unpacking | None = None
         self.was_cut = False
         self.ended_early = False
 
@@ -70,7 +112,7 @@ class Decoder:
                 pieces.append(piece)
         except (httpcore.RemoteProtocolError, httpcore.ReadError):
             self.ended_early = True
-        packed = self._unpack is not None and not self._unpack.eof and any(pieces)
+        packed = self._unpack is not None and not self._unpack.is_whole and any(pieces)
         self.ended_early = self.ended_early or (packed and not self.was_cut)
         if self.ended_early and not self._partial:
             raise EndedEarly
@@ -88,11 +130,11 @@ class Decoder:
         encoding = headers.get("content-encoding", "identity").strip().lower()
         if encoding not in ("identity", "", "gzip", "x-gzip", "deflate"):
             raise ContentRefused(f"The page is compressed in a way ({encoding[:20]}) nobody asked.")
-        unpack = None if encoding in ("identity", "") else zlib.decompressobj(47)
+        unpack = None if encoding in ("identity", "") else _Unpacking(raw=encoding == "deflate")
         self._unpack = unpack
         room = self._max_bytes
         async for packed in response.aiter_stream():
-            piece = packed[: room + 1] if unpack is None else _unpacked(unpack, packed, room + 1)
+            piece = packed[: room + 1] if unpack is None else unpack.take(packed, room + 1)
             if len(piece) > room:
                 if not self._cut:
                     raise ContentRefused(
@@ -121,10 +163,3 @@ def is_unfinished(body: bytes) -> bool:
         return False
     is_tag = tag > end and body[tag + 1 : tag + 3].lstrip(b"/!")[:1].isalpha()
     return is_tag or body.rfind(b"<!--") > body.rfind(b"-->")
-
-
-def _unpacked(unpack: "zlib._Decompress", piece: bytes, room: int) -> bytes:
-    try:
-        return unpack.decompress(piece, room)
-    except zlib.error:
-        raise ContentRefused("The page's compression is damaged.") from None

@@ -3,6 +3,7 @@
 from typing import Any, Protocol, runtime_checkable
 
 from adapters.plugins import find
+from adapters.web.charsets import with_charset
 from adapters.web.cookies import Jar
 from adapters.web.egress import Egress
 from contracts.errors import ConfigurationError, Invalid
@@ -35,7 +36,7 @@ class HttpFetch:
             "if-modified-since": validators.last_modified,
         }
         sent = {name: value for name, value in headers.items() if value}
-        return await self._egress.step(url, self._jar or Jar(), sent)
+        return with_charset(await self._egress.step(url, self._jar or Jar(), sent))
 
 
 def with_cookies(fetcher: WebFetch, jar: Jar) -> WebFetch:

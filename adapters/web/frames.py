@@ -5,13 +5,14 @@ from contextlib import suppress
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from adapters.web.charsets import charset_of
+
 _MOST = 20
 _LONGEST = 4000
 _UNSEEN = frozenset({"template", "noscript", "noframes", "svg", "textarea"})
 _HIDING = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
 _TINY = frozenset({"0", "1", "0px", "1px"})
 _BODY = re.compile(rb"<body(?:\s[^>]{0,4000})?>", re.IGNORECASE)
-_CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?([\w-]{2,30})", re.IGNORECASE)
 
 
 class Frame(NamedTuple):
@@ -42,7 +43,7 @@ def frames_in(body: bytes) -> Frames:
 
 def with_frames(body: bytes, frames: Frames, pages: dict[int, bytes]) -> bytes:
     """The page with what its frames show, `pages` by the number of the frame, in their places."""
-    charset = _charset(body)
+    charset = charset_of(body)
     shown = {n: _shown(page, charset) for n, page in pages.items()}
     if frames.frameset is not None:
         parts = b"".join(b"<div>" + shown[n] + b"</div>" for n in sorted(shown))
@@ -56,25 +57,20 @@ def with_frames(body: bytes, frames: Frames, pages: dict[int, bytes]) -> bytes:
     return b"".join([*made, body[at:]])
 
 
-def _shown(page: bytes, charset: bytes) -> bytes:
+def _shown(page: bytes, charset: str) -> bytes:
     """What stands in the body of a page; in ASCII where it is written in something else."""
     opened = _BODY.search(page)
     closed = page.lower().rfind(b"</body")
     start = opened.end() if opened else 0
     inner = page[start : closed if closed >= start else len(page)]
-    own = _charset(page)
+    own = charset_of(page)
     if own == charset:
         return inner
     try:
-        text = inner.decode(own.decode() or "utf-8", "replace")
+        text = inner.decode(own or "utf-8", "replace")
     except (LookupError, ValueError):
         text = inner.decode("utf-8", "replace")
     return text.encode("ascii", "xmlcharrefreplace")
-
-
-def _charset(page: bytes) -> bytes:
-    named = _CHARSET.search(page[:4096])
-    return named[1].lower() if named else b""
 
 
 class _Reader(HTMLParser):

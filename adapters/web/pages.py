@@ -12,18 +12,17 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from adapters.web.charsets import HTML, charset_in, charset_of
 from adapters.web.frames import Frame, frames_in
 from adapters.web.refreshing import refresh_of, scripted_of
 from adapters.web.walls import Wall, wall_of
 from contracts.crawls import LONGEST_URL
 from contracts.ports import Fetched
 
-HTML = frozenset({"text/html", "application/xhtml+xml"})
 _MOST_READ = 2 * 1024 * 1024
 _MOST_LINKS = 5000
 _LONGEST_LINK = 2 * LONGEST_URL  # before it is put into its normal form
 _DEEPEST = 100
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "noframes", "svg", "head", "title"})
 _MOST_SCRIPT = 20_000  # characters, in which a script leads elsewhere
 TELLING = ("content-type", "link", "refresh", "x-robots-tag")
@@ -179,10 +178,7 @@ def _directives(headers: Mapping[str, str]) -> set[str]:
 
 
 def _decoded(body: bytes, content_type: str) -> str:
-    named = _CHARSET.search(content_type.encode("latin-1", "replace")) or _CHARSET.search(
-        body[:4096]
-    )
     try:
-        return body.decode(named[1].decode() if named else "utf-8-sig", "replace")
+        return body.decode(charset_in(content_type) or charset_of(body) or "utf-8-sig", "replace")
     except (LookupError, ValueError):  # also of names that are no encoding of text
         return body.decode("utf-8", "replace")

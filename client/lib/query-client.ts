@@ -6,12 +6,12 @@ import { ApiProblem } from "@/lib/api/problem"
  * that answer and takes it for new, though the server may have given it before the change.
  */
 class Queries extends QueryClient {
-  override async invalidateQueries<Key extends QueryKey = QueryKey>(filters?: InvalidateQueryFilters<Key>, options?: InvalidateOptions) {
+  override async invalidateQueries<Kept extends QueryKey = QueryKey>(filters?: InvalidateQueryFilters<Kept>, options?: InvalidateOptions) {
     const first = this.getQueryCache()
       .findAll(filters)
       .filter(({ state }) => state.data === undefined && state.fetchStatus !== "idle")
     await super.invalidateQueries(filters, options)
-    await Promise.all(first.map(({ queryKey }) => super.invalidateQueries({ queryKey, exact: true }, options)))
+    if (first.length > 0) await super.invalidateQueries({ predicate: (query) => first.includes(query) }, options)
   }
 }
 

@@ -58,6 +58,8 @@ def _measured(name: str, seeds: range) -> list[str]:
         total.compared += found.compared
         for kind in ("lost", "doubled", "disordered"):
             getattr(total, kind).extend(getattr(found, kind))
+        if format_.moves:
+            found.disordered = []
         if not found.is_none:
             faults.append(f"- {name} {seed}: {_said(found)}")
     seconds = f"{time.perf_counter() - began:.0f}"

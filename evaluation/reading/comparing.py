@@ -8,7 +8,7 @@ from evaluation.reading.words import Difference, all_words, moved, words
 from evaluation.reading.written import Written
 
 _OURS = re.compile(
-    r"^(?:Header|Footer|Background|From|To|Date|Subject): "
+    r"^(?:Header|Footer|Axis|Label|From|To|Date|Subject): "
     r"|^(?:Comment(?: on [A-Z]+\d+)?(?: by \w+)?|Note \w+): | \[note \w+\]"
     r"|\(hidden(?: row| sheet| slide)?\)",
     re.MULTILINE,
@@ -39,7 +39,8 @@ def compare(
     found = Counter(said)
     lost = list((expected - found).elements())
     if exact:  # a word that was hyphenated at the end of a line is one again
-        joined = {half for p in pairwise(seen) if "".join(p) in found for half in p}
+        halves = ((p, one) for p in pairwise(seen) for one in ("".join(p), "-".join(p)))
+        joined = {half for p, one in halves if one in found for half in p}
         lost = [word for word in lost if word not in joined]
     else:
         known = {*expected, *all_words(written.unseen), *words(ours)}

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluation.reading import readers
-from evaluation.reading.writers import docx, eml, epub, html, pptx, texts, xlsx
+from evaluation.reading import printing, readers
+from evaluation.reading.writers import docx, eml, epub, html, pdf, pptx, texts, xlsx
 from evaluation.reading.written import Written
 
 Reader = Callable[[Sequence[Written]], list[str]]
@@ -30,6 +30,10 @@ FORMATS: Mapping[str, Format] = {
     "html": Format(html.written, readers.pages, exact=True),
     "site": Format(html.of_a_site, readers.pages, exact=True, moves=True),
     "pdf": Format(docx.written, readers.from_pdf, readers.as_pdf, exact=True, moves=True),
+    "pdf-made": Format(pdf.written, readers.from_pdf),
+    "pdf-web": Format(
+        html.to_be_printed, readers.from_pdf, printing.by_a_browser, exact=True, moves=True
+    ),
     "eml": Format(eml.written, None),
     "epub": Format(epub.written, readers.chapters, exact=True),
     "txt": Format(texts.written, readers.by_their_codec, exact=True),

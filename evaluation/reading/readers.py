@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 
 from evaluation.reading.written import Written
 
-_FLAGS = (
+FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
@@ -44,10 +44,11 @@ def printed(files: Sequence[Written]) -> list[str]:
 
 
 def as_pdf(files: Sequence[Written]) -> list[Written]:
-    """The same, printed by LibreOffice; what it could not print is left out."""
+    """The same, printed by LibreOffice, which leaves these links out; what it could not print is
+    left out."""
     made = zip(files, _converted(files, "pdf", "pdf"), strict=True)
     return [
-        replace(file, name=f"{Path(file.name).stem}.pdf", data=data["pdf"], beside=[])
+        replace(file, name=f"{Path(file.name).stem}.pdf", data=data["pdf"], beside=[], told=[])
         for file, data in made
         if data
     ]
@@ -105,7 +106,7 @@ def _framed(pages: Sequence[str]) -> list[str]:
         page.write_text(f"<!doctype html><meta charset=utf-8><script>{script}</script>{frames}")
         called = [
             browser,
-            *_FLAGS,
+            *FLAGS,
             f"--user-data-dir={folder}/profile",
             "--dump-dom",
             page.as_uri(),

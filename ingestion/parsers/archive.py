@@ -7,9 +7,8 @@ from pathlib import PurePosixPath
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
 from ingestion.parsers.archive_contents import ArchiveContents, TooLong
-from ingestion.parsers.archive_names import paths_of
+from ingestion.parsers.archive_names import names_of
 from ingestion.parsers.building import ExtractBuilder
-from ingestion.parsers.decoding import tell
 from ingestion.parsers.zips import open_checked
 
 _MOST_FILES = 1000
@@ -24,14 +23,16 @@ class ArchiveParser:
     media_types = frozenset({"application/zip"})
     max_characters = 20_000_000
     password: str | None = None
+    encoding: str | None = None
+    """What somebody says that the names of its files are written in."""
 
     def parse(self, data: bytes, name: str) -> Extract:
         built = ExtractBuilder(name, self.max_characters)
         with open_checked(data, name) as archive:
             files = [entry for entry in archive.infolist() if not _is_folder(entry)]
-            paths, found = paths_of(files)
-            tell(built.notes, found)
-            wanted = [(entry, path) for entry, path in zip(files, paths, strict=True)]
+            names = names_of(files, self.encoding)
+            built.notes += [names.note] if names.note else []
+            wanted = [(entry, path) for entry, path in zip(files, names.paths, strict=True)]
             wanted = [(entry, path) for entry, path in wanted if _is_wanted(entry, path)]
             if left_out := len(files) - len(wanted):
                 built.notes.append(_left_out(left_out))
@@ -48,7 +49,9 @@ class ArchiveParser:
                 FailureCode.EMPTY_TEXT,
                 f"{name} contains no files that can be read. Upload one that does.",
             )
-        return built.done()
+        extract = built.done()
+        extract.spellings = names.spellings
+        return extract
 
 
 def _is_folder(entry: zipfile.ZipInfo) -> bool:

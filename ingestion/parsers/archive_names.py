@@ -6,8 +6,11 @@ import zipfile
 import zlib
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
-from ingestion.parsers.decoding import NAMES_OF_FILES, Decoded, read
+from contracts.documents import Spelling
+from ingestion.parsers.decoding import NAMES_OF_FILES, read
+from ingestion.parsers.encodings import chosen_note, offered
 
 _UTF8 = 0x800  # a flag of an entry
 _UNICODE_PATH = 0x7075  # Info-ZIP's field for the name in UTF-8
@@ -15,14 +18,34 @@ _ASSUMED = "cp437"  # what zipfile takes names without the flag for
 _PLAIN = re.compile(rb"[\x00-\x7f]*")
 
 
-def paths_of(entries: list[zipfile.ZipInfo]) -> tuple[list[PurePosixPath], Decoded]:
-    """The paths, and how their names were read: all of one archive in the same encoding."""
+class Names(NamedTuple):
+    """The paths of an archive's files, all read in the same encoding; what the notes say of that,
+    and what else it could be, where it was a guess or somebody's choice."""
+
+    paths: list[PurePosixPath]
+    note: str | None
+    spellings: list[Spelling]
+
+
+def names_of(entries: list[zipfile.ZipInfo], chosen: str | None) -> Names:
+    """`chosen` is what somebody says that they are written in."""
     raw = [_raw(entry) for entry in entries]
-    found = read(b"\n".join(name for name in raw if isinstance(name, bytes)))
-    names = iter(found.text.split("\n"))
+    unsaid = [name for name in raw if isinstance(name, bytes)]
+    whole = b"\n".join(unsaid)
+    if chosen and unsaid:
+        read_as = [name.decode(chosen, errors="replace") for name in unsaid]
+        note, is_open = chosen_note(chosen, NAMES_OF_FILES), True
+    else:
+        found = read(whole)
+        read_as, is_open = found.text.split("\n"), found.guess is not None
+        note = replace(found, guess=found.guess and found.guess + NAMES_OF_FILES).note
+    names = iter(read_as)
     paths = [next(names) if isinstance(name, bytes) else name for name in raw]
-    said = replace(found, guess=found.guess and found.guess + NAMES_OF_FILES)
-    return [PurePosixPath(path.replace("\\", "/")) for path in paths], said
+    return Names(
+        [PurePosixPath(path.replace("\\", "/")) for path in paths],
+        note,
+        offered(whole, chosen) if is_open else [],
+    )
 
 
 def _raw(entry: zipfile.ZipInfo) -> str | bytes:

@@ -1,5 +1,6 @@
 """Builds an extract block by block, for formats that have a structure and no pages."""
 
+import re
 from typing import TypedDict, Unpack
 
 from contracts.documents import Attachment, BlockKind, Extract, FailureCode, Section
@@ -26,6 +27,15 @@ _INVISIBLE = {
         0xFFFF,
     )
 }
+_UNUSUAL = re.compile("[\x0b\x0c\x1c-\x1f\x80-\x9f]")
+_BETWEEN = re.compile(r"(?<=\S)[\x0b\x0c\x1c-\x1f\x85]+(?=\S)")
+_WINDOWS = {
+    code: letter
+    for code in range(0x80, 0xA0)
+    if code != 0x85 and (letter := bytes([code]).decode("cp1252", "ignore"))
+}
+"""What control characters above ASCII stand for: programs took letters of Windows for Latin-1. The
+end of a line (U+0085) is one."""
 _TIGHT = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
 _LONGEST_HEADING = 300
 _DEEPEST = 9
@@ -36,8 +46,12 @@ def clean(text: str, linked: bool = False) -> str:
     """Without control, invisible and direction characters, line ends as newlines; NFC. What is
     marked as raised or lowered is written out, and letters are themselves and not one of their
     forms. `linked`: what marks links stays, to be written by the builder."""
+    if text.isascii() and text.isprintable():  # most cells and lines are
+        return text
     text = settled(text if linked else links.without(text))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _UNUSUAL.search(text):
+        text = _BETWEEN.sub(" ", text).translate(_WINDOWS)  # what parts words, parts them
     text = text.translate(_INVISIBLE).encode("utf-8", "ignore").decode()
     return letters_themselves(text)
 
@@ -103,6 +117,8 @@ class ExtractBuilder:
 
     def _linked(self, text: str) -> str:
         """On one line, with the addresses that links in it lead to."""
+        if not links.are_in(text):
+            return one_line(text)
         return one_line(links.written(text, self._addresses(text)))
 
     def _addresses(self, text: str) -> dict[int, str]:
@@ -139,11 +155,7 @@ class ExtractBuilder:
                 FailureCode.EMPTY_TEXT,
                 f"No text was found in {self._name}. Upload a file that contains text.",
             )
-        if self._too_long:
-            self.notes.append(
-                f"Links that were left out, whose addresses have more than {links.LONGEST} "
-                f"characters: {self._too_long:,}."
-            )
+        self.notes += links.left_out(self._too_long)
         return Extract(
             text="".join(self._parts),
             sections=self._sections,

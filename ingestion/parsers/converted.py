@@ -36,8 +36,19 @@ TARGETS = {
     "application/vnd.sun.xml.impress": Target(
         OFFICE, "sxi", "odp", "a StarOffice presentation", ".odp"
     ),
+    "application/vnd.apple.pages": Target(
+        OFFICE, "pages", "docx", "a Pages document", "a PDF or .docx"
+    ),
+    "application/vnd.apple.numbers": Target(
+        OFFICE, "numbers", "xlsx", "a Numbers document", "a PDF or .xlsx"
+    ),
+    "application/vnd.apple.keynote": Target(
+        OFFICE, "key", "pptx", "a Keynote document", "a PDF or .pptx"
+    ),
     "image/vnd.djvu": Target(DJVU, "djvu", "txt", "a DjVu scan", "a PDF"),
 }
+PREVIEWED = frozenset(name for name in TARGETS if name.startswith("application/vnd.apple."))
+"""Files that may hold a preview of their own, for which nothing has to be converted."""
 _INSTALL = {
     OFFICE: "install LibreOffice on the worker's machine (Debian and Ubuntu: apt install "
     "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui)",

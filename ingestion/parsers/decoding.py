@@ -3,10 +3,11 @@ then a guess, which the notes tell."""
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingestion.parsers.charsets import codec_named
+from ingestion.parsers.marks import without_marks
 from ingestion.parsers.plausible import strangeness
 from ingestion.parsers.rare import (
     as_utf7,
@@ -98,8 +99,14 @@ def tell(notes: list[str], found: Decoded) -> None:
 def read(data: bytes, declared: str = "") -> Decoded:
     """The text of bytes; `declared` is what a page or letter says that they are written in.
 
-    It is believed where the bytes can be that; valid UTF-8 is UTF-8, whatever else was said.
+    That is believed where the bytes can be that; valid UTF-8 is UTF-8, whatever else was said. The
+    text has none of the marks that parsers put into texts (`marks.py`).
     """
+    found = _read(data, declared)
+    return replace(found, text=without_marks(found.text))
+
+
+def _read(data: bytes, declared: str) -> Decoded:
     if not is_korean_with_shifts(data) and (encoding := _unicode(data)):
         return Decoded(data.decode(encoding, errors="replace"))
     said = codec_named(declared) if declared else None

@@ -1,17 +1,13 @@
 """CSV and its relatives: every record a row, its place the line it begins on."""
 
-import csv
-import io
-
 from contracts.documents import BlockKind, Extract, FailureCode
 from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.decoding import text_for
+from ingestion.parsers.quoting import MOST_ROWS, Record, records_of
 from ingestion.parsers.sniffing.tables import likeliest_delimiter
 
-_MOST_ROWS = 200_000
 _HEAD = 65_536
-_LONGEST_RECORD = 2000  # lines; a quotation mark that is never closed swallows more
 _UNCLOSED = "A quotation mark is never closed, so line ends and commas were taken as they stand."
 
 
@@ -26,14 +22,13 @@ class DelimitedParser:
         text = text_for(built, data).removeprefix("\ufeff")
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
         delimiter, skipped = _delimiter(text, name)
-        records = _records(text, delimiter, quoted=True)
-        if records is None:
-            records = _records(text, delimiter, quoted=False) or []
+        records, is_open = records_of(text, delimiter)
+        if is_open:
             built.notes.append(_UNCLOSED)
-        if len(records) > _MOST_ROWS:
+        if len(records) > MOST_ROWS:
             raise IngestFailure(
                 FailureCode.TOO_LARGE,
-                f"{name} has more than {_MOST_ROWS:,} rows; split it and upload the parts.",
+                f"{name} has more than {MOST_ROWS:,} rows; split it and upload the parts.",
             )
         _write(built, records[skipped:])
         return built.done()
@@ -41,7 +36,7 @@ class DelimitedParser:
 
 def _delimiter(text: str, name: str) -> tuple[str, int]:
     """What divides the cells, and how many records only say so (`sep=;`, as Excel writes it)."""
-    first = text.partition("\n")[0].strip().lower()
+    first = text.partition("\n")[0].strip().strip('"').lower()
     if first.startswith("sep=") and len(first) == 5:
         return first[4], 1
     if first == "sep=":
@@ -51,31 +46,7 @@ def _delimiter(text: str, name: str) -> tuple[str, int]:
     return likeliest_delimiter(text[:_HEAD], cut=len(text) > _HEAD), 0
 
 
-def _records(text: str, delimiter: str, quoted: bool) -> list[tuple[int, list[str]]] | None:
-    """Line and cells of each record; None when a quotation mark is never closed."""
-    csv.field_size_limit(1_000_000)
-    reader = csv.reader(
-        io.StringIO(text, newline="\n"),
-        delimiter=delimiter,
-        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
-        skipinitialspace=delimiter != "\t",
-    )
-    records: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for cells in reader:
-            if reader.line_num - line > _LONGEST_RECORD and quoted:
-                return None
-            records.append((line, cells))
-            line = reader.line_num + 1
-            if len(records) > _MOST_ROWS + 1:
-                break
-    except csv.Error:
-        return None
-    return records
-
-
-def _write(built: ExtractBuilder, records: list[tuple[int, list[str]]]) -> None:
+def _write(built: ExtractBuilder, records: list[Record]) -> None:
     widest = max((len(cells) for _, cells in records), default=0)
     above = widest > 1
     for line, cells in records:

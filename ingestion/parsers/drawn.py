@@ -3,7 +3,7 @@
 from ingestion.parsers import links
 from ingestion.parsers.building import one_line
 from ingestion.parsers.equations import M, equation
-from ingestion.parsers.ooxml import A, R, children
+from ingestion.parsers.ooxml import A, R, children, unescaped
 from ingestion.parsers.raised import down, up
 from ingestion.parsers.symbols import is_of_signs, signs, without_private
 from ingestion.parsers.xmlparts import Element
@@ -22,7 +22,7 @@ def text_of(paragraph: Element) -> str:
         elif child.tag.startswith(M):
             parts.append(equation(child))
         elif child.tag == A + "t":
-            parts.append(run_text(child.text or "", paragraph.find(A + "rPr")))
+            parts.append(run_text(unescaped(child.text or ""), paragraph.find(A + "rPr")))
         elif child.tag not in _NO_TEXT:
             parts.append(text_of(child))
     return "".join(parts)

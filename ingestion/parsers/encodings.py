@@ -45,14 +45,18 @@ def recoded(data: bytes, encoding: str | None) -> bytes:
     return codecs.BOM_UTF8 + text.encode("utf-8", errors="replace")
 
 
-def chosen_note(encoding: str) -> str:
-    return f"Read as {called(encoding)}, which somebody chose."
+def chosen_note(encoding: str, what: str = "") -> str:
+    """`what` as `NAMES_OF_FILES`."""
+    return f"Read as {called(encoding)}{what}, which somebody chose."
 
 
 def spellings(data: bytes, notes: list[str], encoding: str | None) -> list[Spelling]:
     """Likeliest first, where the encoding was a guess or chosen; else none."""
-    if encoding is None and not any(map(is_guess, notes)):
-        return []
+    return offered(data, encoding) if encoding or any(map(is_guess, notes)) else []
+
+
+def offered(data: bytes, encoding: str | None) -> list[Spelling]:
+    """What bytes may be written in; first as what somebody chose."""
     sample = around_high_bytes(data)
     found: dict[str, Spelling] = {}
     mine = [encoding] if encoding else []

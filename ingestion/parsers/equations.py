@@ -5,22 +5,25 @@ from collections.abc import Callable
 from ingestion.parsers.xmlparts import Element
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FUNCTION_APPLICATION = "\u2061"
+_GONE = frozenset((_WORD + "del", _WORD + "moveFrom"))
+_OFF = ("0", "false", "off")
 _PROPERTIES = frozenset(
     M + tag
     for tag in (
         *("accPr", "barPr", "borderBoxPr", "boxPr", "ctrlPr", "dPr", "eqArrPr", "fPr", "funcPr"),
         *("groupChrPr", "limLowPr", "limUppPr", "mPr", "naryPr", "phantPr", "radPr", "rPr"),
-        *("sPrePr", "sSubPr", "sSubSupPr", "sSupPr", "oMathParaPr"),
+        *("argPr", "sPrePr", "sSubPr", "sSubSupPr", "sSupPr", "oMathParaPr"),
     )
 )
 
 
 def equation(element: Element) -> str:
     """The text of an `m:oMath` or any part of one."""
-    if element.tag == M + "t":
+    if element.tag in (M + "t", _WORD + "t"):
         return (element.text or "").replace(_FUNCTION_APPLICATION, "")
-    if element.tag in _PROPERTIES or not isinstance(element.tag, str):
+    if element.tag in _PROPERTIES or element.tag in _GONE or not isinstance(element.tag, str):
         return ""
     write = _WRITERS.get(element.tag)
     return write(element) if write else "".join(equation(child) for child in element)
@@ -38,11 +41,40 @@ def _grouped(text: str) -> str:
 
 
 def _fraction(element: Element) -> str:
-    return f"{_grouped(_of(element, 'num'))}/{_grouped(_of(element, 'den'))}"
+    """One without a bar is no fraction, but stands over something: '(n¦k)'."""
+    above, below = _grouped(_of(element, "num")), _grouped(_of(element, "den"))
+    if _sign(element, "fPr", "type", "bar") == "noBar":
+        return f"{above}¦{below}"
+    return f"{above}/{below}"
 
 
 def _scripts(element: Element) -> str:
     return _grouped(_of(element, "e")) + _limits(element)
+
+
+def _before(element: Element) -> str:
+    """What is raised and lowered before its base, as the numbers of an isotope."""
+    return f" {_limits(element)} {_of(element, 'e')}"
+
+
+def _accent(element: Element) -> str:
+    """A mark above one sign stands on it; above more it follows them."""
+    mark = _sign(element, "accPr", "chr", "\u0302")
+    base = _of(element, "e")
+    return base + mark if len(base) < 2 else f"({base}){mark}"
+
+
+def _bar(element: Element) -> str:
+    base = _of(element, "e")
+    above = _sign(element, "barPr", "pos", "bot") == "top"
+    if len(base) == 1:
+        return base + ("\u0305" if above else "\u0332")
+    return f"{'¯' if above else '▁'}({base})"
+
+
+def _phantom(element: Element) -> str:
+    """Room that may be empty."""
+    return "" if _sign(element, "phantPr", "show", "1") in _OFF else _of(element, "e")
 
 
 def _limits(element: Element) -> str:
@@ -97,6 +129,10 @@ _WRITERS: dict[str, Callable[[Element], str]] = {
     M + "sSup": _scripts,
     M + "sSub": _scripts,
     M + "sSubSup": _scripts,
+    M + "sPre": _before,
+    M + "acc": _accent,
+    M + "bar": _bar,
+    M + "phant": _phantom,
     M + "rad": _root,
     M + "nary": _large_operator,
     M + "d": _brackets,

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from contracts.documents import BlockKind
+from ingestion.parsers import charts
 from ingestion.parsers.building import ExtractBuilder, one_line
-from ingestion.parsers.charts import C, chart_blocks
+from ingestion.parsers.charts import CX, C
 from ingestion.parsers.drawn import mark_links, plain_text
 from ingestion.parsers.ooxml import Package, R
 from ingestion.parsers.xmlparts import Element
 
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-_IN_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chartDrawing}"
 _MADE_BY_MACHINE = ("automatically generated", "ai-generated", "automatisch generiert", "生成")
 _ONLY_A_NAME = re.compile(r"\S*\.\w{2,4}|[a-z]+ ?\d*", re.IGNORECASE)
 
@@ -29,31 +29,40 @@ def write(built: ExtractBuilder, block: Block) -> None:
 
 def figures(package: Package, path: str, parent: Element) -> Iterator[Block]:
     """The charts and diagrams that `parent`, in the part at `path`, refers to."""
-    for element in parent.iter(C + "chart", _DIAGRAM + "relIds"):
+    for root, its_path in _parts(package, path, parent):
+        if title := charts.title(root):
+            yield BlockKind.PARAGRAPH, [title]
+        yield from (
+            (BlockKind.PARAGRAPH, [text]) for text in charts.beside(package, its_path, root)
+        )
+        yield from ((BlockKind.TABLE_ROW, row) for row in charts.rows(root))
+        yield from ((BlockKind.LIST_ITEM, [f"• {item}"]) for item in _diagram_items(root))
+
+
+def beside_cells(package: Package, path: str, parent: Element) -> Iterator[str]:
+    """As `figures`, without the figures of charts, which stand in cells beside them."""
+    for root, its_path in _parts(package, path, parent):
+        if title := charts.title(root):
+            yield title
+        yield from charts.beside(package, its_path, root)
+        yield from _diagram_items(root)
+
+
+def _parts(package: Package, path: str, parent: Element) -> Iterator[tuple[Element, str]]:
+    for element in parent.iter(C + "chart", CX + "chart", _DIAGRAM + "relIds"):
         relation = package.relations(path).get(element.get(R + "id") or element.get(R + "dm") or "")
         root = package.xml(relation.path) if relation else None
-        if relation is None or root is None:
-            continue
-        mark_links(root, package.outside(relation.path))
-        yield from chart_blocks(root)
-        yield from _drawn_in(package, relation.path)
-        yield from ((BlockKind.LIST_ITEM, [f"• {item}"]) for item in _diagram_items(root))
+        if relation is not None and root is not None:
+            mark_links(root, package.outside(relation.path))
+            yield root, relation.path
 
 
 def described(text: str | None) -> Iterator[Block]:
     """What a person wrote about a picture; not what a program guessed."""
     text = one_line(text or "")
-    by_machine = any(words in text.lower() for words in _MADE_BY_MACHINE)
+    by_machine = any(said in text.lower() for said in _MADE_BY_MACHINE)
     if text and not by_machine and not _ONLY_A_NAME.fullmatch(text):
         yield BlockKind.PARAGRAPH, [f"Picture: {text}"]
-
-
-def _drawn_in(package: Package, chart: str) -> Iterator[Block]:
-    """The text boxes that lie in a chart."""
-    for root in package.related(chart, "chartUserShapes"):
-        for frame in root.iter(_IN_CHART + "txBody"):
-            if words := plain_text(frame):
-                yield BlockKind.PARAGRAPH, [words]
 
 
 def _diagram_items(data: Element) -> Iterator[str]:
@@ -75,7 +84,7 @@ def _in_order(data: Element, points: dict[str, Element]) -> list[str]:
     for bond in data.iter(_DIAGRAM + "cxn"):
         key, place = str(bond.get("destId")), str(bond.get("srcOrd") or "")
         if key in points and bond.get("type", "parOf") == "parOf":
-            rank = int(place) if place.isdigit() and len(place) < 8 else 0
+            rank = int(place) if place.isdecimal() and len(place) < 8 else 0
             below.setdefault(str(bond.get("srcId")), []).append((rank, key))
     waiting = [key for key, point in points.items() if point.get("type") == "doc"]
     order: dict[str, None] = {}

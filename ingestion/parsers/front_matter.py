@@ -5,7 +5,13 @@ import re
 import tomllib
 from typing import Any, NamedTuple
 
-_YAML = re.compile(r"\A---\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
+import yaml
+
+_YAML = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_OF_YAML = re.compile(r"[ \t]|#|- |-$|[\w\"'][^:\n]{0,60}:(?:\s|$)|[\]}]")
+"""What a line of a mapping begins with, also of one with a mistake."""
+_LONGEST = 50_000  # characters of YAML that are looked into
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)\n?\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 _FENCED_JSON = re.compile(r"\A;;;[ \t]*\n(.*?)\n;;;[ \t]*(?:\n|\Z)", re.DOTALL)
 _TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
@@ -22,7 +28,7 @@ class FrontMatter(NamedTuple):
 
 def front_matter(source: str) -> FrontMatter | None:
     """None where a text has none; what only looks like it is text."""
-    if match := _YAML.match(source):
+    if (match := _YAML.match(source)) and _is_mapping(match[1]):
         title = _TITLE.search(match[1])
         return FrontMatter(title[1] if title else None, match.end())
     if match := _TOML.match(source):
@@ -33,6 +39,20 @@ def front_matter(source: str) -> FrontMatter | None:
     if source.startswith("{"):
         return _bare_json(source)
     return None
+
+
+def _is_mapping(text: str) -> bool:
+    """Whether a text has fields; what stands between two rules has none."""
+    if text.startswith("\n"):
+        return False
+    try:
+        value = yaml.load(text, _Loader) if len(text) <= _LONGEST else None  # noqa: S506
+    except (yaml.YAMLError, ValueError, RecursionError):
+        value = None
+    lines = [line for line in text.split("\n") if line.strip()]
+    return isinstance(value, dict) or (
+        value is None and all(_OF_YAML.match(line) for line in lines)
+    )
 
 
 def _told(fields: dict[str, Any] | None, end: int) -> FrontMatter | None:

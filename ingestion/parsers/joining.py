@@ -21,12 +21,16 @@ _SOURCE_BREAK = re.compile(r"(?<![ \t\r\f])[ \t\r\f]*\n[ \t\r\n\f]*")
 
 def between(before: str, after: str) -> str:
     """A space or nothing, for the end of a line between two texts."""
+    if before.isascii() and after.isascii():
+        return " "
     return "" if before and after and _adjoin(before[-1], after[0]) else " "
 
 
 def between_painted(before: str, after: str) -> str:
     """As `between`, for lines that were broken where they were full, also within a phrase of a
     script that has spaces between phrases alone."""
+    if before.isascii() or after.isascii():
+        return between(before, after)
     unspaced = before and after and _UNSPACED.match(before[-1]) and _UNSPACED.match(after[0])
     return "" if unspaced else between(before, after)
 

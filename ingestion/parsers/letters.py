@@ -79,7 +79,7 @@ def file_name(name: str) -> str:
 
 
 def _write_plain(built: ExtractBuilder, text: str) -> None:
-    """Paragraphs; what is quoted from earlier letters keeps its mark, once for a paragraph."""
+    """Paragraphs; what is quoted from earlier letters keeps its mark."""
     run: list[str] = []
     quoted = False
     for line in [*lines_in(text), None]:
@@ -92,13 +92,15 @@ def _write_plain(built: ExtractBuilder, text: str) -> None:
 
 
 def _write_run(built: ExtractBuilder, lines: list[str], quoted: bool) -> None:
+    """`quoted`: each of its paragraphs keeps the mark, or it would be the writer's own."""
     if not quoted:
         write_text(built, "\n".join(lines), numbered=False)
         return
-    begins = True
-    marked: list[str] = []
-    for line in lines:
-        words = _QUOTED.sub("", line, count=1)
-        marked.append(f"> {words}" if begins and words.strip() else words)
-        begins = not words.strip()
-    write_text(built, "\n".join(marked), numbered=False)
+    inner = ExtractBuilder("letter")
+    write_text(inner, "\n".join(_QUOTED.sub("", line, count=1) for line in lines), numbered=False)
+    if not inner.length:
+        return
+    read = inner.done()
+    for section in read.sections:
+        kind = BlockKind.PARAGRAPH if section.kind is BlockKind.HEADING else section.kind
+        built.block(kind, f"> {read.text[section.start : section.end]}")

@@ -7,6 +7,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, reference
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from contracts.documents import BlockKind, Extract
@@ -14,20 +15,24 @@ from ingestion.parsers import links
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.decoding import text_for
 from ingestion.parsers.front_matter import front_matter
+from ingestion.parsers.html import parsed_page, write_fragment
+from ingestion.parsers.html.tables import text_of
 from ingestion.parsers.joining import BREAK, joined
-from ingestion.parsers.raised import LEVEL, LOWERED, RAISED
+from ingestion.parsers.marks import LEVEL, LOWERED, RAISED
+from ingestion.parsers.markup import formula, is_tag, with_names
 from ingestion.parsers.wiki import heading_of
 
-_TAG = re.compile(r"<[^<>]{0,2000}>")
 _DEEPEST = 100
 _CONTAINERS = ("blockquote_open", "list_item_open")
 _LONG = 200  # characters: longer lines were not wrapped by a program
 _MARKED = re.compile(r"[!*_`\[\]<>&\\]|  \n")
 _SCRIPT = re.compile(r"<(/?)su([pb])\b[^<>]*>", re.IGNORECASE)
 _ANCHOR = re.compile(r"<a\b[^<>]{0,500}?\bhref\s*=\s*[\"']([^\"'<>]*)[\"'][^<>]*>", re.IGNORECASE)
-_LINKED = re.compile(f"{_ANCHOR.pattern}(.{{0,2000}}?)</a>", re.IGNORECASE | re.DOTALL)
 _NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_DEFINITION = re.compile(r"\[([^\]\n]{1,200})\]:\s*(\S+)")
+_LABEL = re.compile(r"\[([^\[\]\n]{1,200})\](?!:)")
+_NAMED = "names of links"
+_ADDRESS = re.compile(r"<|#|/|\.{1,2}/|[a-z][a-z0-9+.-]*:\S|[^/]*\w\.\w|.*/", re.IGNORECASE)
 
 
 class MarkdownParser:
@@ -58,18 +63,32 @@ def write_markdown(built: ExtractBuilder, source: str, numbered: bool = True) ->
     reader.normalizeLink = _as_it_is
     reader.validateLink = _any
     reader.block.ruler.at("reference", _reference)
+    reader.inline.ruler.before("escape", "formula", formula)
     env: dict[str, Any] = {}
     tokens = reader.parse(source, env)
-    _Reader(built, tokens, _Inline(reader, env), numbered).read()
+    _Reader(built, tokens, _Inline(reader, env), source.split("\n"), numbered).read()
     if any(token.level >= _DEEPEST - 1 and token.type in _CONTAINERS for token in tokens):
         built.leave_out_deeper()
 
 
 def _reference(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     """The address of a link that is named elsewhere. A note of one word, which begins `[^2]:`, is
-    none; CommonMark, which has no notes, would take it for one and leave it out."""
+    none, and neither is what somebody said (`[Ann]: yes`); CommonMark, which knows neither, would
+    leave them out."""
     begins = state.bMarks[first] + state.tShift[first]
-    return not state.src.startswith("[^", begins) and reference(state, first, last, silent)
+    found = _DEFINITION.match(state.src, begins)
+    if state.src.startswith("[^", begins) or (found and not _is_address(found, state)):
+        return False
+    return reference(state, first, last, silent)
+
+
+def _is_address(definition: re.Match[str], state: StateBlock) -> bool:
+    """Whether it leads somewhere, or is named elsewhere in the text."""
+    if _ADDRESS.match(definition[2]):
+        return True
+    if _NAMED not in state.env:
+        state.env[_NAMED] = {name.casefold() for name in _LABEL.findall(state.src)}
+    return definition[1].casefold() in state.env[_NAMED]
 
 
 def _as_it_is(url: str) -> str:
@@ -114,29 +133,36 @@ class _Inline:
                 targets.append(unescape(anchor[1]))
             elif child.type == "html_inline" and child.content.lower() == "</a>" and targets:
                 lines[-1].append(links.to(targets.pop()))
-            elif child.type == "html_inline" and child.content.lower().startswith("<br"):
-                lines[-1].append(BREAK)
             elif child.type == "html_inline":
-                lines[-1].append(
-                    _SCRIPT.sub(_mark, child.content) if _SCRIPT.fullmatch(child.content) else ""
-                )
+                lines[-1].append(_of_html(child.content, token.content))
         return ["".join(parts) for parts in lines]
 
     def text(self, token: Token) -> str:
         return joined(self.lines(token))
 
+    def words(self, source: str) -> str:
+        """Of a piece of the source that no token has."""
+        token = Token("inline", "", 0, content=source)
+        return self.text(token)
+
 
 class _Reader:
     def __init__(
-        self, built: ExtractBuilder, tokens: Sequence[Token], inline: _Inline, numbered: bool
+        self,
+        built: ExtractBuilder,
+        tokens: Sequence[Token],
+        inline: _Inline,
+        lines: Sequence[str],
+        numbered: bool,
     ) -> None:
-        self._built, self._tokens = built, tokens
+        self._built, self._tokens, self._lines = built, tokens, lines
         self._inline, self._numbered = inline, numbered
         self._markers: list[str] = []  # of the lists we are in
         self._counters: list[int] = []
         self._pending = ""  # the marker of an item whose first paragraph is to come
         self._row: list[str] | None = None
         self._row_line: int | None = None
+        self._row_source = ""
 
     def read(self) -> None:
         heading = 0
@@ -196,8 +222,9 @@ class _Reader:
                 self._pending = "• "
             case "tr_open":
                 self._row, self._row_line = [], line
+                self._row_source = self._lines[token.map[0]] if token.map else ""
             case "tr_close" if self._row is not None:
-                self._built.row(self._row, self._row_line)
+                self._built.row([*self._row, *self._further(len(self._row))], self._row_line)
                 self._row = None
 
     def _text(self, text: str, line: int | None) -> None:
@@ -207,10 +234,31 @@ class _Reader:
             self._built.block(BlockKind.LIST_ITEM, self._pending + text, line)
             self._pending = ""
 
+    def _further(self, count: int) -> list[str]:
+        """Cells of a row beyond those of its header, which tables of GitHub leave out."""
+        cells = escapedSplit(self._row_source.strip().lstrip("> "))
+        cells = cells[1:] if cells and not cells[0].strip() else cells
+        cells = cells[:-1] if cells and not cells[-1].strip() else cells
+        return [self._inline.words(cell.strip()) for cell in cells[count:]]
+
     def _html(self, source: str, line: int | None) -> None:
-        source = _LINKED.sub(_with_target, _COMMENT.sub(" ", source))
-        text = _TAG.sub(" ", _SCRIPT.sub(_mark, source))
-        self._built.block(BlockKind.PARAGRAPH, text, line)
+        """A comment that never ends is text: it would hide all that follows."""
+        if source.lstrip().startswith("<!--") and "-->" not in source:
+            for number, text in enumerate(source.split("\n")):
+                self._built.block(BlockKind.PARAGRAPH, text, _plus(line, number))
+        elif self._pending and (root := parsed_page(with_names(source))) is not None:
+            self._text(text_of(root), line)
+        else:
+            write_fragment(self._built, with_names(source), line=line)
+
+
+def _of_html(source: str, around: str) -> str:
+    """What stands in the text for a piece of HTML in it."""
+    if _SCRIPT.fullmatch(source):
+        return _SCRIPT.sub(_mark, source)
+    if source.lower().startswith("<br"):
+        return BREAK
+    return "" if is_tag(source, around) else source
 
 
 def _mark(tag: re.Match[str]) -> str:
@@ -218,10 +266,6 @@ def _mark(tag: re.Match[str]) -> str:
     if tag[1]:
         return LEVEL
     return RAISED if tag[2] in "pP" else LOWERED
-
-
-def _with_target(anchor: re.Match[str]) -> str:
-    return f"{anchor[2]}{links.to(unescape(anchor[1]))}"
 
 
 def _plus(first: int | None, further: int) -> int | None:

@@ -12,6 +12,7 @@ from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.decoding import decoded
 from ingestion.parsers.markdown import write_markdown
+from ingestion.parsers.marks import without_marks
 from ingestion.parsers.zips import damaged
 
 _BELOW_ALL = 9  # deeper than any heading of Markdown, so that the next one ends the cell
@@ -106,5 +107,5 @@ def _output(output: Any) -> str:
 def _text(value: Any) -> str:
     """Notebooks keep a text whole or as a list of lines with their ends."""
     if isinstance(value, list):
-        return "".join(line for line in value if isinstance(line, str))
-    return value if isinstance(value, str) else ""
+        return without_marks("".join(line for line in value if isinstance(line, str)))
+    return without_marks(value) if isinstance(value, str) else ""

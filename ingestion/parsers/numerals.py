@@ -1,4 +1,4 @@
-"""Numbers as lists and pages write them."""
+"""Numbers of lists, headings and notes in the forms that Office has for them."""
 
 
 def numeral(number: int, form: str) -> str:
@@ -11,6 +11,8 @@ def numeral(number: int, form: str) -> str:
         return roman.upper() if form == "upperRoman" else roman
     if form == "chicago":
         return "*†‡§"[(number - 1) % 4] * min((number - 1) // 4 + 1, 5)
+    if form == "decimalEnclosedCircle" and 0 < number <= 20:
+        return chr(0x245F + number)
     return f"0{number}" if form == "decimalZero" and number < 10 else str(number)
 
 

@@ -1,11 +1,14 @@
 """What Word, PowerPoint and Excel files share: parts that refer to each other."""
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from ingestion.parsers.building import one_line
+from ingestion.parsers.marks import without_marks
 from ingestion.parsers.xmlparts import Element, parsed
 from ingestion.parsers.zips import part
 
@@ -13,6 +16,7 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,21 @@ class Package:
     def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
         self._archive, self._name = archive, name
         self._relations: dict[str, dict[str, Relation]] = {}
+        self._names = {_folded(entry): entry for entry in archive.namelist()}
+
+    def name_of(self, path: str) -> str:
+        """What the archive calls a part: programs differ in capitals, strokes and escapes, which
+        make no other part (ECMA-376, part 2, 6.2.2.3)."""
+        folded = _folded(path)
+        return self._names.get(folded) or self._names.get(unquote(folded)) or path
+
+    def data(self, path: str) -> bytes | None:
+        """A part as it is, or None when there is no such part.
+
+        Raises:
+            IngestFailure: `corrupt`, `password_required` or `too_complex`.
+        """
+        return part(self._archive, self.name_of(path), self._name)
 
     def xml(self, path: str) -> Element | None:
         """The root of a part, or None when there is no such part.
@@ -36,7 +55,7 @@ class Package:
         Raises:
             IngestFailure: `corrupt`, `password_required` or `too_complex`.
         """
-        content = part(self._archive, path, self._name)
+        content = self.data(path)
         return None if content is None else parsed(content, self._name)
 
     def relations(self, path: str) -> dict[str, Relation]:
@@ -46,21 +65,20 @@ class Package:
         return self._relations[path]
 
     def _read_relations(self, path: str) -> dict[str, Relation]:
-        folder, name = posixpath.split(path)
-        root = self.xml(posixpath.join(folder, "_rels", name + ".rels"))
+        folder = posixpath.dirname(path.replace("\\", "/"))
+        root = self.xml(_beside(path))
         found: dict[str, Relation] = {}
         for item in children(root) if root is not None else ():
-            target = str(item.get("Target") or "")
+            target = str(item.get("Target") or "").replace("\\", "/")
             if item.get("TargetMode") != "External" and target:
                 kind = str(item.get("Type") or "").rpartition("/")[2]
                 whole = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-                found[str(item.get("Id") or "")] = Relation(kind, whole)
+                found[str(item.get("Id") or "")] = Relation(kind, self.name_of(whole))
         return found
 
     def outside(self, path: str) -> dict[str, str]:
         """By id: the addresses outside the package that a part refers to."""
-        folder, name = posixpath.split(path)
-        root = self.xml(posixpath.join(folder, "_rels", name + ".rels"))
+        root = self.xml(_beside(path))
         return {
             str(item.get("Id") or ""): one_line(str(item.get("Target") or ""))
             for item in (children(root) if root is not None else ())
@@ -90,6 +108,26 @@ class Package:
         found = core.find(_DUBLIN_CORE + "title") if core is not None else None
         title = one_line(found.text or "") if found is not None else ""
         return title[:300] or None
+
+
+def _beside(path: str) -> str:
+    """The part that says where a part refers to."""
+    folder, name = posixpath.split(path.replace("\\", "/"))
+    return posixpath.join(folder, "_rels", name + ".rels")
+
+
+def _folded(path: str) -> str:
+    return path.replace("\\", "/").lstrip("/").lower()
+
+
+def unescaped(text: str) -> str:
+    """`_x000D_` is a character that XML has no place for; two of them may be one. What breaks a
+    line breaks it here, too."""
+    if "_x" not in text:
+        return text
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return without_marks(text.replace("\v", "\n").replace("\f", "\n"))
 
 
 def children(parent: Element) -> Iterator[Element]:

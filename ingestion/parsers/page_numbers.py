@@ -29,7 +29,9 @@ def beside(text: str) -> set[tuple[int, str]]:
 def _value(token: str) -> int | None:
     if _ARABIC.fullmatch(token):
         return int(token)
-    return _roman(token.lower()) if token and _ROMAN.fullmatch(token) else None
+    # Turkish has letters that are an i only where the case is ignored.
+    is_roman = token.isascii() and token and _ROMAN.fullmatch(token)
+    return _roman(token.lower()) if is_roman else None
 
 
 def _roman(text: str) -> int:

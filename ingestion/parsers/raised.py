@@ -13,8 +13,7 @@ Parsers put marks around what a file raises or lowers, and `settled` writes it, 
 import re
 from collections.abc import Iterator
 
-RAISED, LOWERED, LEVEL = "\ufdd0", "\ufdd1", "\ufdd2"
-"""Noncharacters, which no file has: the first two begin a run, the third ends it."""
+from ingestion.parsers.marks import LEVEL, LOWERED, RAISED
 
 _MARKS = re.compile(f"([{RAISED}{LOWERED}{LEVEL}])")
 _SIGNS = "+-−–=()"

@@ -6,6 +6,7 @@ from typing import Any
 import lxml.etree as etree
 
 from contracts.errors import IngestFailure
+from ingestion.parsers.marks import bytes_without_marks
 from ingestion.parsers.zips import damaged
 
 Element = Any
@@ -22,6 +23,7 @@ def parsed(content: bytes, name: str) -> Element:
     Raises:
         IngestFailure: `corrupt`, when it is no XML.
     """
+    content = bytes_without_marks(content)
     if _STRICT.search(content, 0, 4096):
         content = _STRICT.sub(_TRANSITIONAL, content)
     try:
@@ -62,3 +64,17 @@ def enclose(element: Element, before: str, after: str) -> None:
         element[-1].tail = (element[-1].tail or "") + after
     else:
         element.text += after
+
+
+def drop(element: Element) -> None:
+    """Out of the tree; the text behind it stays."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail:
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    element.tail = None
+    parent.remove(element)

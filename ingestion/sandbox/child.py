@@ -4,8 +4,9 @@ Standard input: a line of JSON (`Order`), then the file. Standard output: lines 
 a line `O` when text in pictures is going to be recognised and a line `S` when text is going to be
 split, both of which take longer, then what came of it as `encoder.py` writes it, or a line `F` and
 JSON, or for a recording, if one is expected, a line `A` and JSON, for what another program has to
-convert first a line `N` and JSON, for what one made a line `C <length>` and that, or for what a
-page says of itself a line `H <length>` and JSON. It imports as little as it can
+convert first a line `N` and JSON, or to compute a line `U <kind> <length>` and a workbook, for what
+one made a line `C <length>` and that, or for what a page says of itself a line `H <length>` and
+JSON. It imports as little as it can
 and drops what it may do before it reads a byte of the file.
 """
 
@@ -40,6 +41,10 @@ class Order(TypedDict):
     """What somebody chose that it is written in."""
     password: str | None
     """Of the file, where somebody gave one."""
+    computes: bool
+    """Another program can compute the formulas of a workbook."""
+    own: int | None
+    """How many bytes are the file itself, where what that program made follows it."""
     memory_bytes: int
     cpu_seconds: int
     max_pages: int
@@ -106,6 +111,7 @@ def _answer(file: IO[bytes], order: Order, out: IO[bytes]) -> None:
     from contracts.settings import Chunking  # after the rights are gone
     from ingestion.parsers.converted import ToBeConverted
     from ingestion.parsers.sniffing import RECORDING_HEAD, recording_type
+    from ingestion.parsers.spreadsheet.computing import KINDS, ToBeComputed
     from ingestion.splitting import split
     from ingestion.transcripts import decode, written
 
@@ -123,6 +129,9 @@ def _answer(file: IO[bytes], order: Order, out: IO[bytes]) -> None:
                 raise IngestFailure(FailureCode.UNSUPPORTED, _NOT_UNLOCKED) from None
             _say(out, b"N", {"media_type": other.media_type})
             return
+        except ToBeComputed as other:
+            _hand_over(out, b"U %d" % KINDS.index(other.kind), other.workbook)
+            return
     allow_seconds(order["splitting"]["seconds"])
     out.write(b"S\n")
     out.flush()
@@ -135,9 +144,7 @@ def _convert(file: IO[bytes], order: Order, out: IO[bytes]) -> None:
     told = order["convert"]
     if told:
         made = run(file.read(), told, order["cpu_seconds"], order["isolate_network"])
-        out.write(b"C %d\n" % len(made))
-        out.write(made)
-        out.flush()
+        _hand_over(out, b"C", made)
 
 
 def _write_facts(data: bytes, url: str, headers: dict[str, str], out: IO[bytes]) -> None:
@@ -145,9 +152,7 @@ def _write_facts(data: bytes, url: str, headers: dict[str, str], out: IO[bytes])
     from contracts.ports import Fetched
 
     facts = asdict(read_page(Fetched(url, 200, headers, data)))
-    content = json.dumps(facts, ensure_ascii=False).encode("utf-8", "replace")
-    out.write(b"H %d\n" % len(content) + content)
-    out.flush()
+    _hand_over(out, b"H", json.dumps(facts, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
@@ -166,7 +171,8 @@ def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
         out.write(b"O\n")
         out.flush()
 
-    data = unlocked(data, order["name"], order["password"])
+    computed = None if order["own"] is None else data[order["own"] :]
+    data = unlocked(data[: order["own"]], order["name"], order["password"])
     parser: Any = parser_for(data, order["name"], order["media_type"])
     one_text = is_one_text(data, parser.media_types)
     encoding = order["encoding"] if one_text else None
@@ -178,6 +184,9 @@ def _parse(data: bytes, order: Order, out: IO[bytes]) -> Extract:
         ("max_pages", order["max_pages"]),
         ("max_characters", order["max_characters"]),
         ("password", order["password"]),
+        ("encoding", order["encoding"]),  # of an archive's names
+        ("computes", order["computes"]),
+        ("computed", computed),
         ("ocr", Allowance(order["ocr_languages"], order["ocr_seconds"], recognise)),
     ):
         if hasattr(parser, setting):
@@ -213,6 +222,12 @@ def fail(
         "retryable": retryable,
     }
     _say(out, b"F", value)
+
+
+def _hand_over(out: IO[bytes], what: bytes, content: bytes) -> None:
+    out.write(b"%s %d\n" % (what, len(content)))
+    out.write(content)
+    out.flush()
 
 
 def _say(out: IO[bytes], letter: bytes, value: dict[str, str | bool]) -> None:

@@ -12,6 +12,7 @@ import selectors
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -19,12 +20,15 @@ from importlib import import_module
 
 from adapters.models.word_pieces import count_word_pieces
 from ingestion import languages
-from ingestion.niceness import give_way
+from ingestion.niceness import NICEST, give_way
 from ingestion.sandbox import child
 from ingestion.sandbox.confinement import die_with
+from ingestion.sandbox.orphans import adopt, end_orphans
 
 STARTED = b"+"
 _IDLE_SECONDS = 600  # then the memory is worth more than the next start
+_LONG_SECONDS = 1.0
+"""Most files are read sooner. What takes longer gives way to what others bring meanwhile."""
 _IMPORTED = (
     "adapters.web.pages",
     "ingestion.parsers",
@@ -44,16 +48,34 @@ class ForkServer:
         self._orders = orders
         self._selector = selectors.DefaultSelector()
         self._when_readable(orders, self._begin)
-        self._children = 0
+        self._children: set[int] = set()
+        self._young: dict[int, float] = {}
         self._is_complete = False
 
     def serve(self) -> None:
         """Until nobody needs it: it was idle for long, or whoever orders is gone."""
         while self._children or self._orders.fileno() >= 0:
-            ready = self._selector.select(None if self._children else _IDLE_SECONDS)
-            if not ready:
+            ready = self._selector.select(self._patience())
+            if not ready and not self._children:
                 return
-            ready[0][0].data()  # only one: it may end what the next one is about
+            for key, _ in ready[:1]:  # only one: it may end what the next one is about
+                key.data()
+            self._put_behind()
+
+    def _patience(self) -> float | None:
+        """Seconds, or as long as it takes."""
+        if self._young:
+            return max(min(self._young.values()) - time.monotonic(), 0)
+        return None if self._children else _IDLE_SECONDS
+
+    def _put_behind(self) -> None:
+        """What is no longer young, with what it began: twice as nice as this process."""
+        now = time.monotonic()
+        for pid in [pid for pid, until in self._young.items() if until <= now]:
+            del self._young[pid]
+            niceness = min(2 * os.getpriority(os.PRIO_PROCESS, 0), NICEST)
+            with suppress(ProcessLookupError):  # it has no group yet, or none any more
+                os.setpriority(os.PRIO_PGRP, pid, niceness)
 
     def _when_readable(self, file: socket.socket | int, do: Callable[[], None]) -> None:
         self._selector.register(file, selectors.EVENT_READ, do)
@@ -93,7 +115,8 @@ class ForkServer:
 
     def _watch(self, child: int, leash: socket.socket) -> None:
         ended = os.pidfd_open(child)
-        self._children += 1
+        self._children.add(child)
+        self._young[child] = time.monotonic() + _LONG_SECONDS
         self._when_readable(ended, partial(self._end, child, ended, leash))
         self._when_readable(leash, partial(self._end, child, ended, leash))
 
@@ -103,13 +126,15 @@ class ForkServer:
             with suppress(ProcessLookupError):
                 kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
+        self._children.discard(child)
+        end_orphans(self._children)  # of one that was killed before it could end them itself
         for file in (ended, leash):
             self._selector.unregister(file)
         os.close(ended)
         with suppress(OSError):
             leash.send(b"%d" % os.waitstatus_to_exitcode(status))
         leash.close()
-        self._children -= 1
+        self._young.pop(child, None)
 
 
 def _report_started(leash: int) -> None:
@@ -135,7 +160,7 @@ def _parse(folder: str, source: int, answer: int, parent: int) -> None:
 
 def main() -> None:
     orders, parent = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
-    die_with(parent)
+    adopt(die_with(parent))
     with suppress(OSError):  # the worker, which has its niceness, has said so
         give_way()
     for module in _IMPORTED:

@@ -27,7 +27,7 @@ from contracts.errors import IngestFailure
 from contracts.ports import Fetched
 from contracts.settings import Chunking, ParserLimits
 from ingestion import verdicts
-from ingestion.reading import Converted, Foreign, Reading, Recording
+from ingestion.reading import Computable, Converted, Foreign, Reading, Recording
 from ingestion.sandbox.child import Order, Splitting
 from ingestion.sandbox.process import NotStarted, begin
 from ingestion.sandbox.programs import Converting
@@ -57,7 +57,9 @@ NOBODY = Hearers()
 
 
 class File(NamedTuple):
-    """`spoken`: it is what was said in a recording, as `transcripts.encode` writes it."""
+    """`spoken`: it is what was said in a recording, as `transcripts.encode` writes it. `computes`:
+    the formulas of a workbook may be asked for, and `computed` is the answer, empty where there is
+    none."""
 
     data: bytes
     name: str
@@ -65,6 +67,8 @@ class File(NamedTuple):
     spoken: bool = False
     password: SecretStr | None = None
     encoding: str | None = None
+    computes: bool = False
+    computed: bytes | None = None
 
 
 async def parse_in_child(
@@ -118,9 +122,9 @@ async def convert_in_child(data: bytes, name: str, told: Converting, limits: Par
 
 async def read_in_child(
     file: File, limits: ParserLimits, chunking: Chunking, hearers: Hearers
-) -> Reading | Recording | Foreign:
-    """A file's text and its passages, made as above; or that somebody else has to hear or convert
-    it first.
+) -> Reading | Recording | Foreign | Computable:
+    """A file's text and its passages, made as above; or that somebody else has to hear, convert or
+    compute it first.
 
     Raises:
         IngestFailure: as above.
@@ -135,8 +139,14 @@ async def read_in_child(
     order["spoken"] = file.spoken
     order["encoding"] = file.encoding
     order["password"] = file.password.get_secret_value() if file.password else None
-    answer = await _carried_out(order, file.data, limits, hearers)
-    if isinstance(answer, PageFacts | Converted):
+    order["computes"] = file.computes
+    data = file.data
+    if file.computed is not None:
+        order["own"] = len(data)
+        data += file.computed
+    answer = await _carried_out(order, data, limits, hearers)
+    asks = isinstance(answer, Computable) and (not file.computes or file.computed is not None)
+    if asks or isinstance(answer, PageFacts | Converted):
         raise verdicts.unreadable(file.name)
     return answer
 
@@ -220,6 +230,8 @@ async def _order(name: str, media_type: str, limits: ParserLimits) -> Order:
         media_type=media_type,
         encoding=None,
         password=None,
+        computes=False,
+        own=None,
         memory_bytes=limits.memory_bytes,
         cpu_seconds=limits.cpu_seconds,
         max_pages=limits.max_pages,

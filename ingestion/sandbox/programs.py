@@ -1,9 +1,8 @@
 """Another program reads a file: LibreOffice, or DjVuLibre's `djvutxt`.
 
 It runs in a folder of its own, without network and with nothing else to write to, under limits on
-memory, time and the size of what it writes, and ends with its process group. Where it may have
-namespaces of its own, which containers seldom allow, it sees that folder as /tmp, and whatever it
-begins ends with it.
+memory, time and the size of what it writes, and whatever it begins ends with it (`orphans.py`).
+Where it may have namespaces of its own, which containers seldom allow, it sees that folder as /tmp.
 """
 
 import ctypes
@@ -31,6 +30,7 @@ from ingestion.sandbox.confinement import (
     Unconfined,
     confine_files,
 )
+from ingestion.sandbox.orphans import adopt, end_orphans
 
 MEMORY = 2 << 30
 """Bytes of address space, of which LibreOffice takes half before it has read anything."""
@@ -78,6 +78,7 @@ def run(data: bytes, told: Converting, seconds: int, isolated: bool) -> bytes:
     (folder / f"in.{told['suffix']}").write_bytes(data)
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    adopt(libc)
     if isolated and libc.unshare(WITHOUT_NETWORK):
         raise Unconfined(f"no network namespace: {os.strerror(ctypes.get_errno())}")
     apart = isolated and libc.unshare(APART) == 0
@@ -89,6 +90,7 @@ def run(data: bytes, told: Converting, seconds: int, isolated: bool) -> bytes:
         finally:
             os._exit(status)
     _, ended = os.waitpid(child, 0)
+    end_orphans()
     if os.waitstatus_to_exitcode(ended) == _LATE:
         raise IngestFailure(
             FailureCode.TIMED_OUT,

@@ -16,7 +16,8 @@ from contracts.errors import IngestFailure
 from contracts.settings import ParserLimits
 from ingestion import verdicts
 from ingestion.parsers.converted import TARGETS
-from ingestion.reading import Converted, Foreign, Reading, Recording
+from ingestion.parsers.spreadsheet.computing import KINDS
+from ingestion.reading import Computable, Converted, Foreign, Reading, Recording
 from ingestion.sandbox.decoder import Announced, Decoder, Untrustworthy
 from ingestion.sandbox.programs import LARGEST
 from ingestion.spool import Spool
@@ -33,7 +34,7 @@ _RECORDING = re.compile(r"(?:audio|video)/[\w.+-]{1,100}")
 _FRAMES = (b"T", b"J", b"W")
 _FACTS = TypeAdapter(PageFacts)
 
-Answer = Reading | Recording | Foreign | Converted | PageFacts
+Answer = Reading | Recording | Foreign | Computable | Converted | PageFacts
 
 
 class Takes(Enum):
@@ -59,7 +60,7 @@ class Receiver:
             return await self._hear(stdout)
         except asyncio.IncompleteReadError:
             return None
-        except (ValueError, KeyError, TypeError, RecursionError, Untrustworthy) as error:
+        except (ValueError, LookupError, TypeError, RecursionError, Untrustworthy) as error:
             _log.warning("The parser's answer cannot be believed: %s", error)
             return verdicts.unreadable(self.name)
 
@@ -73,10 +74,8 @@ class Receiver:
                     return Recording(_media_type(json.loads(await _rest(stdout))))
                 case [b"N"]:
                     return _foreign(json.loads(await _rest(stdout)))
-                case [b"C", size]:
-                    return await self._converted(stdout, int(size))
-                case [b"H", size]:
-                    return await self._facts(stdout, int(size))
+                case [b"C" | b"U" | b"H" as letter, *numbers] if numbers:
+                    return await self._handed_over(stdout, letter, [int(one) for one in numbers])
                 case [b"E"]:
                     return await self._whole(stdout, decoder)
                 case [b"O" | b"S" as letter]:
@@ -92,10 +91,15 @@ class Receiver:
                     return None
         return None
 
-    async def _converted(self, stdout: asyncio.StreamReader, size: int) -> Converted:
-        if size > LARGEST:
+    async def _handed_over(
+        self, stdout: asyncio.StreamReader, letter: bytes, numbers: list[int]
+    ) -> Answer:
+        if letter == b"H":
+            return await self._facts(stdout, numbers[-1])
+        if numbers[-1] > LARGEST:
             raise Untrustworthy("an answer that is too long")
-        return Converted(await _exactly(stdout, size))
+        content = await _exactly(stdout, numbers[-1])
+        return Converted(content) if letter == b"C" else Computable(KINDS[numbers[0]], content)
 
     async def _facts(self, stdout: asyncio.StreamReader, size: int) -> PageFacts:
         if size > _LONGEST_FRAME:

@@ -123,6 +123,8 @@ async def cancel_unannounced(acting: Acting, document_id: UUID) -> Document:
         cancelled = await documents.cancel(tx, document_id)
     if cancelled is None:
         raise absent(document_id)
+    if cancelled.status is DocumentStatus.CANCELLED:
+        await acting.adapters.file_passwords.withdraw(cancelled.project_id, [document_id])
     return cancelled
 
 
@@ -167,6 +169,7 @@ async def delete_with_family(acting: Acting, document_id: UUID) -> tuple[Removed
         gone = len(removed.document_ids)
         await audit.record(tx, "document-deleted", document_id, removed.project_id, documents=gone)
     await _invalidate_vectors(acting.adapters, removed)
+    await acting.adapters.file_passwords.withdraw(removed.project_id, removed.document_ids)
     receipt = Receipt(
         document_id=document_id,
         documents=len(removed.document_ids),

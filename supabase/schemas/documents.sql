@@ -51,6 +51,7 @@ create table public.documents (
   queued_at timestamptz not null default now(),  -- when somebody last asked for it to be read
   encoding text check (length(encoding) <= 255),  -- what somebody chose that its text is read as
   encodings jsonb not null default '[]',  -- what there is to choose among, with previews, where it was a guess
+  read_as text check (length(read_as) <= 255),  -- `encoding` as it was when its text was made
   unique (project_id, id),
   foreign key (project_id, previous_id) references public.documents (project_id, id) on delete set null (previous_id),
   foreign key (project_id, parent_id) references public.documents (project_id, id) on delete cascade,

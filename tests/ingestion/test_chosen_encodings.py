@@ -69,6 +69,19 @@ async def test_what_is_chosen_is_a_version_and_what_was_cited_stays(
     assert "which somebody chose" in new["notes"][0]
     assert (await get(alice, again, "/text"))["text"].startswith(DATA.decode("cp1251")[:40])
     assert old["retired_at"] and (await get(alice, document, "/text"))["text"] == before
+    assert old["encoding"] is None
+
+
+async def test_each_version_tells_what_it_was_read_as(
+    alice: Person, worker: Adapters, database: TestDatabase
+):
+    first = await ready(alice, worker, await alice.project())
+
+    second = await chosen(alice, worker, database, first, "cp1251")
+    third = await chosen(alice, worker, database, second, "cp1252")
+
+    told = [(await get(alice, one))["encoding"] for one in (first, second, third)]
+    assert told == [None, "cp1251", "cp1252"]
 
 
 async def test_it_stays_for_each_reading_until_it_is_taken_back(

@@ -145,6 +145,7 @@ async def test_an_upload_in_an_old_format_becomes_passages_and_says_how(
         (DOC, "letter.doc", "libreoffice-writer-nogui"),
         (PPT, "talk.ppt", "libreoffice-impress-nogui"),
         ("application/vnd.wordperfect", "old.wpd", "LibreOffice"),
+        ("application/vnd.apple.pages", "plan.pages", "LibreOffice"),
         ("image/vnd.djvu", "scan.djvu", "apt install djvulibre-bin"),
     ],
 )
@@ -268,19 +269,27 @@ async def test_a_program_that_waits_forever_is_ended_with_its_process():
 
 
 @needs_python
-async def test_what_a_program_begins_ends_with_it(isolated: bool):
-    if not isolated:
-        pytest.skip("without a namespace of processes only its group ends")
+@pytest.mark.parametrize("then", ["", "while True: time.sleep(1)\n"], ids=["ends", "is killed"])
+@pytest.mark.usefixtures("isolated")
+async def test_what_a_program_begins_ends_with_it(then: str):
     mark = f"ibid-test-{time.time_ns()}"
     begun = (
         "import os, sys, time\n"
         "open(sys.argv[1], 'w').write('done')\n"
         "if os.fork() == 0:\n"
         "    os.setsid()\n"
-        "    sleep = 'import time; time.sleep(60)'\n"
-        f"    os.execv('{SYSTEMS_PYTHON}', ['python3', '-c', sleep, '{mark}'])\n"
+        "    if os.fork() == 0:\n"
+        "        sleep = 'import time; time.sleep(60)'\n"
+        f"        os.execv('{SYSTEMS_PYTHON}', ['python3', '-c', sleep, '{mark}'])\n"
+        "    os._exit(0)\n"
+        f"time.sleep(0.5)\n{then}"
     )
-    assert await ran(begun) == "done"
+    limits = ParserLimits(wall_seconds=3)
+    if then:
+        with pytest.raises(IngestFailure):
+            await ran(begun, limits)
+    else:
+        assert await ran(begun, limits) == "done"
 
     assert mark not in commands_running()
 

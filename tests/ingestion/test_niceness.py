@@ -61,7 +61,15 @@ def test_a_worker_and_all_its_parsers_are_nice_as_sessions(worker: int) -> None:
     assert session_of(worker)[1] == 10
     assert session_of(server)[1] == 10
     assert session_of(parser) == session_of(server)
+    assert os.getpriority(os.PRIO_PROCESS, server) == 10
+
+
+def test_a_file_that_takes_long_gives_way_to_those_that_come_after_it(worker: int) -> None:
+    parser, server = until(lambda: [*parsers_of(worker).items()])[0]
+
     assert os.getpriority(os.PRIO_PROCESS, parser) == 10
+    until(lambda: os.getpriority(os.PRIO_PROCESS, parser) == 19)
+    assert os.getpriority(os.PRIO_PROCESS, server) == 10
 
 
 def test_who_shares_a_session_with_others_leaves_it_as_it_is() -> None:

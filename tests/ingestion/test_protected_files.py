@@ -191,6 +191,23 @@ async def test_one_that_came_too_late_is_asked_for_again(
     assert "is protected by a password" in late["error"]["message"]
 
 
+@pytest.mark.parametrize("ends", ["cancelled", "deleted"])
+async def test_one_of_a_document_that_nobody_will_read_is_forgotten(
+    alice: Person, worker: Adapters, redis: Redis, ends: str
+):
+    document = await asking(alice, worker)
+    await give(alice, document)
+    given = list(redis.scan_iter(f"*:file-password:{document}"))
+
+    if ends == "cancelled":
+        answer = await alice.http.post(f"/documents/{document}/cancel")
+    else:
+        answer = await alice.http.delete(f"/documents/{document}")
+
+    assert answer.is_success and len(given) == 1
+    assert list(redis.scan_iter(f"*:file-password:{document}")) == []
+
+
 async def test_what_was_read_stays_when_it_is_read_again_without_one(
     alice: Person, worker: Adapters
 ):

@@ -172,7 +172,7 @@ async def set_ready(tx: Tx, document: ClaimedDocument, outcome: Outcome) -> bool
         Update(
             "status = 'ready', stage = null, progress = 1, error = null, finishes_at = null,"
             " passages = %(passages)s, pages = %(pages)s, notes = %(notes)s, recipe = %(recipe)s,"
-            " encodings = %(spellings)s",
+            " encodings = %(spellings)s, read_as = t.encoding",
             outcome._asdict() | {"spellings": Jsonb([s.model_dump() for s in outcome.spellings])},
         ),
     )

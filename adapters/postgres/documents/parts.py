@@ -12,7 +12,8 @@ from contracts.tasks import IngestDocument
 
 
 class NewPart(NamedTuple):
-    """`object_key` is None where nothing was written, since the part was there already."""
+    """`object_key` is None where nothing was written, since the part was there already; `former` is
+    the part with these bytes that was there under another name."""
 
     id: UUID
     name: str
@@ -20,6 +21,7 @@ class NewPart(NamedTuple):
     size: int
     sha256: str
     object_key: str | None = None
+    former: UUID | None = None
 
 
 class Family(NamedTuple):
@@ -61,14 +63,17 @@ async def hold_family(tx: Tx, family: Family) -> None:
 async def replace_parts(tx: Tx, document: ClaimedDocument, parts: Sequence[NewPart]) -> None:
     """Afterwards the document has exactly these parts.
 
-    One that is there already with the same name and bytes stays; one with other bytes is replaced
-    when its new version is ready; one that is not among them any more is retired.
+    One that is there already with the same name and bytes stays, and so does one whose name is now
+    read as another; one with other bytes is replaced when its new version is ready; one that is not
+    among them any more is retired.
 
     Raises:
         IngestFailure: a part that was there already is not any more, and nowhere are its bytes.
     """
     there = await _known(tx, document)
     new = [part for part in parts if (part.name, part.sha256) not in there]
+    renamed = {part.former for part in new if part.former and await _rename(tx, document, part)}
+    new = [part for part in new if part.former not in renamed]
     if any(part.object_key is None for part in new):
         raise IngestFailure(
             FailureCode.INTERNAL,
@@ -82,7 +87,7 @@ async def replace_parts(tx: Tx, document: ClaimedDocument, parts: Sequence[NewPa
         " select %s, %s, %s, %s, %s, %s, %s, %s, d.id, 'queued', now(), d.metadata"
         " from documents d where d.id = %s",
         [
-            (part.id, document.project_id, document.created_by, *part[1:], document.id)
+            (part.id, document.project_id, document.created_by, *part[1:6], document.id)
             for part in new
         ],
     )
@@ -90,8 +95,29 @@ async def replace_parts(tx: Tx, document: ClaimedDocument, parts: Sequence[NewPa
         tx.enqueue(IngestDocument(document_id=part.id))
     names = {part.name for part in parts}
     for (name, _), part_id in there.items():
-        if name not in names:
+        if name not in names and part_id not in renamed:
             await versions.retire(tx, document.project_id, part_id)
+
+
+async def _rename(tx: Tx, document: ClaimedDocument, part: NewPart) -> bool:
+    """It is read again: a name may say what kind of file it is. False where it has gone."""
+    row = await tx.row(
+        "update documents set name = %s, status = 'queued', stage = null, progress = 0,"
+        "  error = null, attempt = 0, failures = 0, not_before = null, lease_until = null,"
+        "  lease_epoch = lease_epoch + 1, sent_at = now(), queued_at = now(), finishes_at = null,"
+        "  recipe = null"
+        " where id = %s and project_id = %s and parent_id = %s and sha256 = %s"
+        "  and retired_at is null returning id",
+        [part.name, part.former, document.project_id, document.id, part.sha256],
+    )
+    if row is not None:
+        tx.enqueue(IngestDocument(document_id=row["id"]))
+    return row is not None
+
+
+async def own_parts(tx: Tx, document: ClaimedDocument) -> dict[tuple[str, str], UUID]:
+    """Those it has already, by name and checksum."""
+    return await _known(tx, document)
 
 
 async def known_parts(tx: Tx, document: ClaimedDocument) -> set[tuple[str, str]]:

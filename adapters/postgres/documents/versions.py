@@ -107,7 +107,10 @@ async def read_again(tx: Tx, document: ClaimedDocument) -> ClaimedDocument:
         key,
     )
     await _inherit_parts(tx, again, document.id)
-    await tx.execute("update documents set status = 'ready', progress = 1 where id = %(id)s", key)
+    await tx.execute(
+        "update documents set status = 'ready', progress = 1, encoding = read_as where id = %(id)s",
+        key,
+    )
     await retire(tx, document.project_id, document.id)
     return again
 

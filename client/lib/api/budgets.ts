@@ -1,4 +1,3 @@
-import * as paths from "./paths"
 import { answerOf, api } from "./request"
 import type { Limits } from "./types"
 
@@ -7,9 +6,9 @@ export type Whose = { project_id: string } | { key_id: string }
 
 export const getLimits = (of: Whose) =>
   "key_id" in of
-    ? answerOf(api.GET(paths.keyBudget, { params: { path: of } }))
-    : answerOf(api.GET(paths.projectBudget, { params: { path: of } }))
+    ? answerOf(api.GET("/api/v1/api-keys/{key_id}/budget", { params: { path: of } }))
+    : answerOf(api.GET("/api/v1/projects/{project_id}/budget", { params: { path: of } }))
 export const setLimits = (of: Whose, body: Limits) =>
   "key_id" in of
-    ? answerOf(api.PUT(paths.keyBudget, { params: { path: of }, body }))
-    : answerOf(api.PUT(paths.projectBudget, { params: { path: of }, body }))
+    ? answerOf(api.PUT("/api/v1/api-keys/{key_id}/budget", { params: { path: of }, body }))
+    : answerOf(api.PUT("/api/v1/projects/{project_id}/budget", { params: { path: of }, body }))

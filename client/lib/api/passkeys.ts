@@ -5,16 +5,16 @@ export class NoPasskey extends Error {}
 
 /** Signs in with a passkey that this browser has; `NoPasskey` where none was given. */
 export async function signInWithPasskey() {
-  const { options, state } = await answerOf(api.POST(paths.beginWithPasskey))
+  const { options, state } = await answerOf(api.POST("/api/v1/auth/passkey/begin"))
   const publicKey = reader().parseRequestOptionsFromJSON(options as unknown as PublicKeyCredentialRequestOptionsJSON)
   const credential = await given(navigator.credentials.get({ publicKey }))
-  return answerOf(api.POST(paths.finishWithPasskey, { body: { state, credential } }))
+  return answerOf(api.POST("/api/v1/auth/passkey/finish", { body: { state, credential } }))
 }
 
 export type NewPasskey = { name: string; password: string | null; code: string | null }
 
 export async function addPasskey({ name, ...proof }: NewPasskey) {
-  const { options, state } = await answerOf(api.POST(paths.beginPasskey, { body: proof }))
+  const { options, state } = await answerOf(api.POST("/api/v1/me/passkey-challenge", { body: proof }))
   const publicKey = reader().parseCreationOptionsFromJSON(options as unknown as PublicKeyCredentialCreationOptionsJSON)
   const credential = await given(navigator.credentials.create({ publicKey }))
   return answerOf(api.POST(paths.passkeys, { body: { state, credential, name } }))

@@ -1,4 +1,3 @@
-import * as paths from "./paths"
 import { answerOf, api } from "./request"
 import type { Page, QuarantinedPassage } from "./types"
 
@@ -6,9 +5,9 @@ import type { Page, QuarantinedPassage } from "./types"
 const withheld = (project_id: string, passage_id: string) => ({ params: { path: { project_id, passage_id } } })
 export const listQuarantined = (project_id: string, cursor: string | null) =>
   answerOf(
-    api.GET(paths.quarantine, { params: { path: { project_id }, query: { limit: 20, ...(cursor ? { cursor } : {}) } } }),
+    api.GET("/api/v1/projects/{project_id}/quarantine", { params: { path: { project_id }, query: { limit: 20, ...(cursor ? { cursor } : {}) } } }),
   ) as Promise<Page<QuarantinedPassage>>
 export const releasePassage = (project_id: string, passage_id: string) =>
-  answerOf(api.POST(paths.release, withheld(project_id, passage_id)))
+  answerOf(api.POST("/api/v1/projects/{project_id}/quarantine/{passage_id}/release", withheld(project_id, passage_id)))
 export const deleteQuarantined = (project_id: string, passage_id: string) =>
-  answerOf(api.DELETE(paths.quarantined, withheld(project_id, passage_id)))
+  answerOf(api.DELETE("/api/v1/projects/{project_id}/quarantine/{passage_id}", withheld(project_id, passage_id)))

@@ -6,7 +6,15 @@ from evaluation.reading.written import Written
 
 
 def written(seed: int) -> Written:
-    vocabulary = Vocabulary(seed, other_scripts=True)
+    return _alone(Vocabulary(seed, other_scripts=True), seed)
+
+
+def to_be_printed(seed: int) -> Written:
+    """In scripts that fonts have everywhere."""
+    return _alone(Vocabulary(seed), seed)
+
+
+def _alone(vocabulary: Vocabulary, seed: int) -> Written:
     made = Written(f"made-{seed}.html")
     return _page(Markup(vocabulary, made).body(), vocabulary, made)
 

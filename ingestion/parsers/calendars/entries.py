@@ -11,6 +11,8 @@ from contracts.documents import BlockKind
 from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.calendars.repeating import in_words
 from ingestion.parsers.calendars.times import shown, span
+from ingestion.parsers.content_lines import unescaped
+from ingestion.parsers.html import write_fragment
 from ingestion.parsers.letters import Enclosed, attach_all
 from ingestion.parsers.text import write_text
 
@@ -45,7 +47,7 @@ _FIELDS = {
     "COMMENT": "Comment",
 }
 _PATH_OF_ZONE = re.compile(r"^/.*?(?=[A-Z][A-Za-z]+/[A-Z])")
-_MOST_DAYS, _MOST_PEOPLE = 60, 1000
+_MOST_DAYS, _MOST_PEOPLE, _MOST_NOTES = 60, 1000, 20
 
 
 def write_entry(built: ExtractBuilder, kind: str, lines: list[str]) -> bool:
@@ -58,10 +60,17 @@ def write_entry(built: ExtractBuilder, kind: str, lines: list[str]) -> bool:
     for name, value in _told(entry):
         if text := one_line(value):
             built.block(BlockKind.LIST_ITEM, f"{name}: {text}")
-    if description := _text(entry, "DESCRIPTION").strip():
-        write_text(built, description, numbered=False)
+    _describe(built, entry)
     _attach(built, entry)
     return True
+
+
+def _describe(built: ExtractBuilder, entry: Any) -> None:
+    """As plain text, or else as the page that Outlook writes beside it."""
+    if description := _text(entry, "DESCRIPTION").strip():
+        write_text(built, description, numbered=False)
+    elif page := unescaped(_text(entry, "X-ALT-DESC")).strip():
+        write_fragment(built, page, below=1)
 
 
 def _read(kind: str, lines: list[str]) -> Any:
@@ -181,14 +190,27 @@ def _attach(built: ExtractBuilder, entry: Any) -> None:
         told = _of(value, "params") or {}
         name = str(told.get("X-FILENAME", told.get("FILENAME", "")))
         if str(told.get("VALUE", "")).upper() == "BINARY":
-            with suppress(ValueError):
-                data = base64.b64decode(
-                    re.sub(r"\s", "", value.to_ical().decode("ascii", "replace"))
-                )
-                media_type = str(told.get("FMTTYPE", ""))
-                attach_all(built, [Enclosed(name or "attachment", media_type, data)])
+            try:
+                data = _unpacked(value.to_ical())
+            except ValueError:
+                _tell_broken(built.notes, name)
+                continue
+            media_type = str(told.get("FMTTYPE", ""))
+            attach_all(built, [Enclosed(name or "attachment", media_type, data)])
         elif address := one_line(str(value)):
             built.block(BlockKind.LIST_ITEM, f"Attached: {f'{name} ' if name else ''}{address}")
+
+
+def _unpacked(coded: bytes) -> bytes:
+    """Of base64, which may lack its padding. Raises `ValueError`."""
+    plain = re.sub(rb"\s", b"", coded)
+    return base64.b64decode(plain + b"=" * (-len(plain) % 4), validate=True)
+
+
+def _tell_broken(notes: list[str], name: str) -> None:
+    said = f"{one_line(name) or 'A file'} in an entry was left out: its base64 is broken."
+    if said not in notes and len(notes) < _MOST_NOTES:
+        notes.append(said)
 
 
 def _of(value: Any, attribute: str) -> Any:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from contracts.documents import BlockKind
 from ingestion.parsers.building import ExtractBuilder, one_line
+from ingestion.parsers.marks import without_marks
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+|\n')
 _MOST_LINES = 20  # of one block, so that a passage's line is near its words
@@ -88,7 +89,7 @@ def values(text: str, first_line: int = 1) -> Iterator[Value]:
                 top.expects_key = top.is_object
         elif piece != ":":
             if top is not None and top.expects_key:
-                top.key, top.expects_key = one_line(str(json.loads(piece))), False
+                top.key, top.expects_key = one_line(without_marks(str(json.loads(piece)))), False
             elif written := _written(piece):
                 yield Value(*_split(_place(top), written, line))
 
@@ -105,4 +106,4 @@ def _place(top: _Level | None) -> tuple[tuple[str, ...], int]:
 
 
 def _written(piece: str) -> str:
-    return one_line(json.loads(piece)) if piece.startswith('"') else piece
+    return one_line(without_marks(json.loads(piece))) if piece.startswith('"') else piece

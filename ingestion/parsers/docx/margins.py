@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from ingestion.parsers.building import one_line
+from ingestion.parsers.docx.bound import Bound
 from ingestion.parsers.docx.links import mark_links
-from ingestion.parsers.docx.paragraphs import REFERENCES, Reference, W, plain_text
+from ingestion.parsers.docx.paragraphs import REFERENCES, Reference, W, is_gone, plain_text
 from ingestion.parsers.docx.raised import Runs
 from ingestion.parsers.numerals import numeral
 from ingestion.parsers.ooxml import Package
@@ -19,8 +20,8 @@ _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
 class Margins:
     """`running` are pairs of 'header' or 'footer' and a text."""
 
-    def __init__(self, package: Package, path: str, runs: Runs) -> None:
-        self._package, self._runs = package, runs
+    def __init__(self, package: Package, path: str, runs: Runs, bound: Bound) -> None:
+        self._package, self._runs, self._bound = package, runs, bound
         self._notes: dict[Reference, str] = {}
         self._labels: dict[Reference, str] = {}
         self._settings = package.first(path, "settings")
@@ -37,7 +38,8 @@ class Margins:
     def _roots(self, path: str, kind: str) -> Iterator[Element]:
         for relation in self._package.relations(path).values():
             if relation.kind == kind and (root := self._package.xml(relation.path)) is not None:
-                yield mark_links(self._runs.mark(root), self._package.outside(relation.path))
+                filled = self._runs.mark(self._bound.fill(root))
+                yield mark_links(filled, self._package.outside(relation.path))
 
     def mark(self, body: Element) -> None:
         """Write into each reference which note belongs there, by the label that the page shows:
@@ -45,7 +47,7 @@ class Margins:
         counts = {kind: _Count(kind, body, self._settings) for kind in _NOTES.values()}
         for reference in body.iter(*REFERENCES):
             key = REFERENCES[reference.tag], reference.get(W + "id") or ""
-            if key[0] != "comment" and self._notes.get(key):
+            if key[0] != "comment" and self._notes.get(key) and not is_gone(reference):
                 if key not in self._labels:
                     self._labels[key] = _own_label(reference) or counts[key[0]].next()
                 reference.text = note_mark(self._labels[key])
@@ -65,7 +67,7 @@ class _Count:
         said += settings.iterfind(f"{W}{kind}Pr") if settings is not None else ()
         self._form = _said_of("numFmt", said) or _USUAL[kind]
         start = _said_of("numStart", said)
-        self._last = int(start) - 1 if start.isdigit() and 0 < len(start) < 6 else 0
+        self._last = int(start) - 1 if start.isdecimal() and 0 < len(start) < 6 else 0
 
     def next(self) -> str:
         self._last += 1

@@ -18,6 +18,10 @@ class _Level:
     text: str = "%1."
     start: int = 1
     only_decimal: bool = False
+    again: int | None = None
+    """How many levels further out one begins it again; 0: none does, None: each."""
+    style: str = ""
+    """Whose paragraphs are of this level without saying so."""
 
 
 class Numbering:
@@ -25,6 +29,7 @@ class Numbering:
 
     def __init__(self, root: Element | None) -> None:
         self._levels: dict[str, dict[int, _Level]] = {}
+        self._own: dict[str, dict[int, _Level]] = {}  # levels of a list, in place of the shared
         self._lists: dict[str, str] = {}  # what a paragraph names → the list it counts with
         self._restarts: dict[tuple[str, int], int] = {}
         self._counts: dict[str, dict[int, int]] = {}
@@ -34,9 +39,9 @@ class Numbering:
     def next(self, key: str, depth: int) -> str:
         """'•', '3.' or '2.1.4'."""
         shared = self._lists.get(key, key)
-        levels = self._levels.get(shared, {})
+        levels = self._of(key)
         level = levels.get(depth, _Level())
-        if level.form in ("bullet", "none"):
+        if level.form == "bullet" or (level.form == "none" and not level.text.strip()):
             return "•"
         counts = self._counts.setdefault(shared, {})
         restart = self._restarts.pop((key, depth), None)
@@ -44,29 +49,52 @@ class Numbering:
         again = restart is not None or depth not in counts
         counts[depth] = start if again else min(counts[depth] + 1, _LARGEST)
         for deeper in [other for other in counts if other > depth]:
-            del counts[deeper]
+            rule = levels.get(deeper, _Level()).again
+            if rule is None or depth < rule:
+                del counts[deeper]
 
         def number(match: re.Match[str]) -> str:
             other = int(match[1]) - 1
             its = levels.get(other, _Level("decimal"))
             count = counts.get(other, its.start)
+            if its.form == "none":
+                return ""
             return numeral(count, "decimal" if level.only_decimal else its.form)
 
         return _PLACEHOLDER.sub(number, level.text).strip()
 
+    def depth_of(self, key: str, style: str) -> int | None:
+        """The level of a list that is for the paragraphs of a style."""
+        found = (depth for depth, level in self._of(key).items() if style and level.style == style)
+        return next(found, None)
+
+    def _of(self, key: str) -> dict[int, _Level]:
+        shared = self._levels.get(self._lists.get(key, key), {})
+        return shared | self._own[key] if key in self._own else shared
+
     def _read(self, root: Element) -> None:
+        named: dict[str, str] = {}  # by a style of lists: where its levels stand
+        linked: dict[str, str] = {}  # lists without levels, and the style that has them
         for definition in root.iterfind(W + "abstractNum"):
-            levels = {
-                _integer(level, "ilvl"): _level(level) for level in definition.iter(W + "lvl")
+            key = definition.get(W + "abstractNumId") or ""
+            self._levels[key] = {
+                _integer(level, "ilvl"): _level(level) for level in definition.iterfind(W + "lvl")
             }
-            self._levels[definition.get(W + "abstractNumId") or ""] = levels
+            if (link := definition.find(W + "styleLink")) is not None:
+                named[str(link.get(W + "val"))] = key
+            if (link := definition.find(W + "numStyleLink")) is not None:
+                linked[key] = str(link.get(W + "val"))
         for number in root.iterfind(W + "num"):
             key = number.get(W + "numId") or ""
             reference = number.find(W + "abstractNumId")
-            self._lists[key] = (reference.get(W + "val") if reference is not None else "") or ""
+            shared = (reference.get(W + "val") if reference is not None else "") or ""
+            self._lists[key] = named.get(linked.get(shared, ""), shared)
             for override in number.iterfind(W + "lvlOverride"):
+                depth = _integer(override, "ilvl")
                 if (start := override.find(W + "startOverride")) is not None:
-                    self._restarts[key, _integer(override, "ilvl")] = _integer(start)
+                    self._restarts[key, depth] = _integer(start)
+                if (level := override.find(W + "lvl")) is not None:
+                    self._own.setdefault(key, {})[depth] = _level(level)
 
 
 def _level(level: Element) -> _Level:
@@ -76,9 +104,11 @@ def _level(level: Element) -> _Level:
         str(text.get(W + "val") or "")[:_LONGEST_TEXT] if text is not None else "",
         _integer(start) if start is not None else 1,
         level.find(W + "isLgl") is not None,
+        _integer(again) if (again := level.find(W + "lvlRestart")) is not None else None,
+        str(style.get(W + "val")) if (style := level.find(W + "pStyle")) is not None else "",
     )
 
 
 def _integer(element: Element, attribute: str = "val") -> int:
     value = element.get(W + attribute) or ""
-    return int(value) if value.isdigit() and len(value) < 5 else 0
+    return int(value) if value.isdecimal() and len(value) < 5 else 0

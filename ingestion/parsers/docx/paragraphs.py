@@ -11,6 +11,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _FIXED = {
     W + "tab": "\t",
+    W + "ptab": "\t",
     W + "br": " ",
     W + "cr": " ",
     W + "noBreakHyphen": "-",
@@ -24,10 +25,13 @@ _HIDDEN = frozenset(
     )
 )
 _BOX = W + "txbxContent"
+_DECORATED = "{urn:schemas-microsoft-com:vml}textpath"
+"""Words that are drawn, as those of a watermark."""
 REFERENCES = {
     W + "footnoteReference": "footnote",
     W + "endnoteReference": "endnote",
     W + "commentReference": "comment",
+    W + "commentRangeEnd": "comment",  # which some programs write alone
 }
 _WRITTEN = frozenset((W + "t", W + "sym", W + "footnoteReference", W + "endnoteReference"))
 Reference = tuple[str, str]
@@ -55,6 +59,8 @@ def _collect(element: Element, parts: list[str]) -> None:
             parts.append(f"{equation(child)} ")
         elif child.tag == W + "ruby":
             parts.append(_with_reading(child))
+        elif child.tag == _DECORATED:
+            parts.append(f" {child.get('string') or ''} ")
         elif child.tag == W + "ffData":
             parts.append(_filled_in(child))
         elif child.tag == W + "r" and _vanishes(child):
@@ -84,7 +90,7 @@ def _filled_in(field: Element) -> str:
     result = choice.find(W + "result")
     result = choice.find(W + "default") if result is None else result
     chosen = str(result.get(W + "val") or "0") if result is not None else "0"
-    index = int(chosen[:4]) if chosen[:4].isdigit() else 0
+    index = int(chosen[:4]) if chosen[:4].isdecimal() else 0
     return entries[index] if index < len(entries) else ""
 
 
@@ -126,7 +132,19 @@ def text_boxes(paragraph: Element) -> Iterator[Element]:
 def references(element: Element) -> Iterator[Reference]:
     """The notes and comments it refers to."""
     for reference in element.iter(*REFERENCES):
-        yield REFERENCES[reference.tag], reference.get(W + "id") or ""
+        kind = REFERENCES[reference.tag]
+        if kind == "comment" or not is_gone(reference):
+            yield kind, reference.get(W + "id") or ""
+
+
+def is_gone(element: Element) -> bool:
+    """Whether it stands in what was deleted or moved away."""
+    return any(map(is_deleted, element.iterancestors()))
+
+
+def shown(element: Element, tag: str) -> list[Element]:
+    """All of a kind in an element that were not deleted."""
+    return [found for found in element.iter(W + tag) if not is_gone(found)]
 
 
 def drawings(paragraph: Element) -> Iterator[Element]:

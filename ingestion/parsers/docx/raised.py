@@ -98,7 +98,7 @@ def _own_kind(properties: Element | None) -> int | None:
     if aligned is not None:
         return _KINDS.get(_value(aligned), 0)
     rise = _value(properties.find(W + "position"))
-    if not rise.lstrip("-").isdigit() or abs(int(rise[:6])) < _LEAST_RISE:
+    if not rise.lstrip("-").isdecimal() or abs(int(rise[:6])) < _LEAST_RISE:
         return None
     return 1 if int(rise[:6]) > 0 else -1
 

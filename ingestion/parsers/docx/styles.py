@@ -14,10 +14,12 @@ _BODY_LEVEL = 9  # of the outline: no heading
 
 @dataclass(frozen=True)
 class _Look:
-    """`outline` is a level of the outline from 0, `number` a list and the depth in it."""
+    """`outline` is a level of the outline from 0, `key` a list ('0' for none) and `depth` the one
+    in it: either may be said without the other."""
 
     outline: int | None = None
-    number: tuple[str, int] | None = None
+    key: str | None = None
+    depth: int | None = None
     is_title: bool = False
 
 
@@ -41,8 +43,9 @@ class Styles:
 
     def marker(self, paragraph: Element) -> str:
         """'•' or '3.' for an item of a list or a numbered heading, '' for what is none."""
-        number = self._look(paragraph).number
-        return self._numbering.next(*number) if number and number[0] != "0" else ""
+        look = self._look(paragraph)
+        known = look.key is not None and look.key != "0"
+        return self._numbering.next(look.key or "", look.depth or 0) if known else ""
 
     def _look(self, paragraph: Element) -> _Look:
         """Its own properties before those of its style."""
@@ -51,10 +54,11 @@ class Styles:
             return self._looks[""]
         named = properties.find(W + "pStyle")
         style = self._of_style(str(named.get(W + "val") or "") if named is not None else "")
-        outline, number = _outline(properties), _number(properties)
+        outline, (key, depth) = _outline(properties), _number(properties)
         return _Look(
             style.outline if outline is None else outline,
-            style.number if number is None else number,
+            style.key if key is None else key,
+            style.depth if depth is None else depth,
             style.is_title,
         )
 
@@ -65,13 +69,26 @@ class Styles:
             names = [_name(style) for style in chain] if self._styles else [_named_by(key)]
             outlines = (_outline(properties) for properties in found)
             levels = (int(level[1]) - 1 for name in names if (level := _HEADING_NAME.match(name)))
-            numbers = (_number(properties) for properties in found)
+            lists = (list_ for properties in found if (list_ := _number(properties)[0]) is not None)
+            list_ = next(lists, None)
             self._looks[key] = _Look(
                 next((o for o in outlines if o is not None), next(levels, None)),
-                next((n for n in numbers if n is not None), None),
+                list_,
+                self._depth(chain, list_ or ""),
                 any(name.lower() == "title" for name in names),
             )
         return self._looks[key]
+
+    def _depth(self, chain: list[Element], list_: str) -> int | None:
+        """Of the nearest style that the list has a level for, or that names one itself."""
+        for style in chain:
+            depth = self._numbering.depth_of(list_, style.get(W + "styleId") or "")
+            properties = style.find(W + "pPr")
+            if depth is None and properties is not None:
+                depth = _number(properties)[1]
+            if depth is not None:
+                return depth
+        return None
 
     def _chain(self, key: str) -> list[Element]:
         """A style and those it is based on, nearest first."""
@@ -98,15 +115,16 @@ def _outline(properties: Element) -> int | None:
     return _integer(level) if level is not None else None
 
 
-def _number(properties: Element) -> tuple[str, int] | None:
+def _number(properties: Element) -> tuple[str | None, int | None]:
+    """The list and the depth in it, each as far as it is said."""
     number = properties.find(W + "numPr")
     if number is None:
-        return None
+        return None, None
     identity, level = number.find(W + "numId"), number.find(W + "ilvl")
-    key = str(identity.get(W + "val") or "0") if identity is not None else "0"
-    return key, _integer(level) if level is not None else 0
+    key = str(identity.get(W + "val") or "0") if identity is not None else None
+    return key, _integer(level) if level is not None else None
 
 
 def _integer(element: Element) -> int:
     value = element.get(W + "val") or ""
-    return int(value) if value.isdigit() and len(value) < 4 else 0
+    return int(value) if value.isdecimal() and len(value) < 4 else 0

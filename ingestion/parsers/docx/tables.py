@@ -50,4 +50,4 @@ def _goes_on(cell: Element) -> bool:
 
 def _number(element: Element | None, otherwise: int) -> int:
     value = str(element.get(W + "val") or "") if element is not None else ""
-    return min(int(value), _WIDEST_CELL) if value.isdigit() and len(value) < 6 else otherwise
+    return min(int(value), _WIDEST_CELL) if value.isdecimal() and len(value) < 6 else otherwise

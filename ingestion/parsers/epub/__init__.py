@@ -2,14 +2,16 @@
 
 from zipfile import ZipFile
 
-from contracts.documents import BlockKind, Extract
+from contracts.documents import BlockKind, Extract, FailureCode
+from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder, one_line
-from ingestion.parsers.epub.package import Package, opened
+from ingestion.parsers.epub.package import Package, contents_in, opened
+from ingestion.parsers.epub.printed import drop_printed_numbers
 from ingestion.parsers.html import page_source, parsed_page, title_of
 from ingestion.parsers.html.chrome import is_hidden
 from ingestion.parsers.html.reading import Reader
 from ingestion.parsers.html.tables import text_of
-from ingestion.parsers.xmlparts import Element, is_cut
+from ingestion.parsers.xmlparts import Element, drop, is_cut
 from ingestion.parsers.zips import open_checked, part
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -44,21 +46,57 @@ class _Chapters:
         self._inside = False  # a chapter of the contents, whose further files have no title
 
     def write(self) -> None:
-        missing = 0
+        package, notes = self._package, self._built.notes
         sheets = self._sheets()
-        for path in self._package.spine:
-            if path == self._package.contents:
-                continue  # its titles are the headings
-            content = part(self._archive, path, self._name)
-            root = None if content is None else parsed_page(page_source(content), sheets)
-            if root is None:
-                missing += 1
-            elif text_of(root):
-                self._chapter(path, root)
-            if root is not None and is_cut(root):
-                self._built.leave_out_deeper()
+        missing, pictures = package.unlisted, package.pictures
+        for path in package.spine:
+            root = self._page(path, sheets)
+            missing += root is None
+            if root is not None:
+                pictures += not self._read(path, root) and _has_pictures(root)
+        beside = [
+            (path, root)
+            for path in package.beside
+            if (root := self._page(path, sheets)) is not None
+        ]
+        further = sum(self._read(path, root) for path, root in beside)
         if missing:
-            self._built.notes.append(f"Files of this book that are missing or empty: {missing}.")
+            notes.append(f"Files of this book that are missing or empty: {missing}.")
+        if pictures:
+            notes.append(f"Pages of this book that are pictures, and were not read: {pictures}.")
+        if further:
+            notes.append(
+                f"Pages that the order of this book leaves out, read at its end: {further}."
+            )
+
+    def _page(self, path: str, sheets: str) -> Element | None:
+        """None where it is missing, empty or damaged, which costs no other page."""
+        try:
+            content = part(self._archive, path, self._name)
+        except IngestFailure as failure:
+            if failure.code is not FailureCode.CORRUPT:
+                raise
+            content = None
+        root = None if content is None else parsed_page(page_source(content), sheets)
+        if root is not None:
+            drop_printed_numbers(root)
+            if is_cut(root):
+                self._built.leave_out_deeper()
+        return root
+
+    def _read(self, path: str, root: Element) -> bool:
+        """Whether a page says anything; of the contents, whose titles are the headings, only what
+        stands beside them is read."""
+        if path == self._package.contents:
+            for contents in contents_in(root):
+                drop(contents)
+        if not text_of(root):
+            return False
+        if path == self._package.contents:
+            Reader(self._built, is_hidden, below=1).read(root)
+        else:
+            self._chapter(path, root)
+        return True
 
     def _sheets(self) -> str:
         """The style sheets of the book, which may be what raises a number."""
@@ -94,6 +132,10 @@ class _Chapters:
             name = f"{title} ({number})"
         self._seen.add(name.casefold())
         return name
+
+
+def _has_pictures(root: Element) -> bool:
+    return next(root.iter("img", "image", "svg"), None) is not None
 
 
 def _first_heading(root: Element) -> Element | None:

@@ -1,29 +1,26 @@
 """HTML: what a reader reads of a page, without its navigation."""
 
-import re
-
 import lxml.etree as etree
 from lxml import html
 
+from adapters.web.charsets import charset_of
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.decoding import Decoded, read, tell
 from ingestion.parsers.html.chrome import is_hidden
+from ingestion.parsers.html.composed import compose
 from ingestion.parsers.html.incomplete import notes_of
 from ingestion.parsers.html.left_out import left_out
 from ingestion.parsers.html.main_part import belongs_to_site, main_part
 from ingestion.parsers.html.raised import mark_raised
 from ingestion.parsers.html.reading import Reader
+from ingestion.parsers.html.source import as_html
 from ingestion.parsers.joining import unwrapped
+from ingestion.parsers.marks import markup_without_marks
 from ingestion.parsers.xmlparts import Element, is_cut
 
 _LITTLE = 40  # characters
-_HEAD = 4096
-_CHARSET = re.compile(
-    rb"(?:<\?xml[^>]*\sencoding|<meta[^>]*[\s;\"']charset)\s*=\s*[\"']?([\w.:-]{2,40})",
-    re.IGNORECASE,
-)
 
 
 class HtmlParser:
@@ -74,8 +71,7 @@ def parsed_page(source: str, sheets: str = "") -> Element | None:
         MemoryError: for a page that needs more than there is.
     """
     parser = html.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
-    # lxml refuses text that names an encoding it no longer has.
-    source = re.sub(r"\A\s*<\?xml[^>]*\?>", "", source).replace("\x00", "")
+    source = markup_without_marks(as_html(source))
     try:
         root = html.document_fromstring(source or " ", parser=parser)
     except etree.XMLSyntaxError as error:
@@ -84,6 +80,7 @@ def parsed_page(source: str, sheets: str = "") -> Element | None:
         raise MemoryError from None
     except (etree.ParserError, ValueError):
         return None
+    compose(root, sheets)
     mark_raised(root, sheets)
     return root
 
@@ -105,8 +102,7 @@ def page_source(data: bytes) -> str:
 
 def page_text(data: bytes) -> Decoded:
     """A mark at the start, then what the page says of itself, then a guess."""
-    named = _CHARSET.search(data[:_HEAD])
-    return read(data, named[1].decode("ascii") if named else "")
+    return read(data, charset_of(data))
 
 
 def title_of(root: Element) -> str | None:

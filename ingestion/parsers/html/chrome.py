@@ -11,7 +11,7 @@ def tags(spaced: str) -> frozenset[str]:
 
 _DROPPED = tags(
     "script style noscript template iframe object embed svg canvas audio video map button"
-    " select input textarea dialog nav menu head datalist applet frame frameset noframes"
+    " dialog nav menu head datalist applet frame frameset noframes"
 )
 _UNSEEN = tags("script style noscript template head title iframe object embed audio video")
 _ASIDE = frozenset(("header", "footer", "aside"))
@@ -24,12 +24,17 @@ _CHROME = re.compile(
     r"mw-editsection|toc|navbox|metadata|sr-only|visually-hidden)(?:$|[-_ ])",
     re.IGNORECASE,
 )
+_INLINE = tags("span i b em strong small sup sub bdi bdo u font mark code time data abbr")
+_SIGNS = re.compile(r"icon|\bfa[srb]?\b|glyph|emoji|sprite|ripple", re.IGNORECASE)
+_FOR_LISTENERS = re.compile(
+    r"sr-only|visually-?hidden|screen-reader|offscreen|assistive", re.IGNORECASE
+)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 def is_hidden(element: Element) -> bool:
     """What no reader sees; in e-mails and books everything else is there to be read."""
-    if element.tag in _UNSEEN or element.get("hidden") is not None:
+    if element.tag in _UNSEEN or element.get("hidden") not in (None, "until-found"):
         return True
     return bool(_HIDDEN_STYLE.search(element.get("style") or ""))
 
@@ -37,7 +42,9 @@ def is_hidden(element: Element) -> bool:
 def is_chrome(element: Element) -> bool:
     if element.tag in _DROPPED or is_hidden(element):
         return True
-    if element.get("aria-hidden") == "true" or element.get("role") in _ROLES:
+    if element.get("role") in _ROLES:
+        return True
+    if element.get("aria-hidden") == "true" and not _is_only_shown(element):
         return True
     if element.tag in _ASIDE and not _within_article(element):
         return True
@@ -45,6 +52,16 @@ def is_chrome(element: Element) -> bool:
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return bool(_CHROME.search(names)) and _link_share(element) > 0.3
+
+
+def _is_only_shown(element: Element) -> bool:
+    """Whether words are hidden from those who listen, and nothing says them again: they are seen,
+    while larger parts that are hidden from listeners are closed menus and copies."""
+    if element.tag not in _INLINE or _SIGNS.search(element.get("class") or ""):
+        return False
+    parent = element.getparent()
+    twins = () if parent is None else (other.get("class") or "" for other in parent)
+    return not any(_FOR_LISTENERS.search(names) for names in twins)
 
 
 def _within_article(element: Element) -> bool:

@@ -7,9 +7,10 @@ import lxml.etree as etree
 
 from ingestion.parsers.html.chrome import is_hidden
 from ingestion.parsers.html.interrupted import is_joined
+from ingestion.parsers.html.numbers import SHOWN, Numbers, is_plain
 from ingestion.parsers.html.tables import text_of
 from ingestion.parsers.html.teasers import without_teasers
-from ingestion.parsers.raised import LEVEL, LOWERED, RAISED
+from ingestion.parsers.marks import LEVEL, LOWERED, RAISED
 from ingestion.parsers.xmlparts import Element
 
 _KEPT_SHARE = 0.25  # less than this and the page has no main part worth the name
@@ -20,6 +21,8 @@ _SCRIPTS = 4  # as many, or any navigation, and the page belongs to a site
 _PRINTABLE = {RAISED: "\U00012430", LOWERED: "\U00012431", LEVEL: "\U00012432"}
 _TO_PRINT = str.maketrans(_PRINTABLE)
 _BACK = str.maketrans({sign: mark for mark, sign in _PRINTABLE.items()})
+# Around the number of an item, which trafilatura would forget.
+_NUMBER, _NUMBERED = "\U00012433", "\U00012434"
 _AS_HTML = {
     "list": "ul",
     "item": "li",
@@ -110,10 +113,36 @@ def _seen(root: Element) -> Element:
     for element in list(body.iter()) if body is not None else ():
         if isinstance(element.tag, str) and element is not body and is_hidden(element):
             element.drop_tree()
+    _write_numbers(copied)
     return copied
 
 
+def _write_numbers(root: Element) -> None:
+    """Into the text of items that are not shown as 1, 2, 3."""
+    numbers = Numbers()
+    for ordered in root.iter("ol"):
+        for item in () if is_plain(ordered) else ordered.iterchildren("li"):
+            number = numbers.of(item, ordered)
+            holder = item[0] if not (item.text or "").strip() and len(item) else item
+            holder.text = f"{_NUMBER}{number}{_NUMBERED}{holder.text or ''}"
+
+
+def _read_numbers(found: Element) -> None:
+    """Out of the texts again."""
+    for element in found.iter():
+        text = element.text or ""
+        if _NUMBER not in text:
+            continue
+        before, _, rest = text.partition(_NUMBER)
+        number, _, after = rest.partition(_NUMBERED)
+        element.text = before + after
+        item = element if element.tag == "item" else next(element.iterancestors("item"), None)
+        if item is not None:
+            item.set(SHOWN, number)
+
+
 def _as_html(found: Element) -> Element:
+    _read_numbers(found)
     for element in found.iter():
         if element.tag == "head":
             element.tag = element.get("rend") or "h2"

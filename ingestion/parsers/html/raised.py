@@ -1,8 +1,11 @@
-"""Raised and lowered parts of a page, marked in its text; marks of notes, and small formulas."""
+"""Raised and lowered parts of a page, marked in its text; marks of notes, what is struck out, and
+small formulas."""
 
 import re
 
 from ingestion.parsers.building import one_line
+from ingestion.parsers.html.struck import mark_struck
+from ingestion.parsers.mathml import mark_formula
 from ingestion.parsers.raised import LEVEL, LOWERED, RAISED, note_mark
 from ingestion.parsers.xmlparts import Element, enclose
 
@@ -10,7 +13,6 @@ _STYLE = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
 _SELECTOR = re.compile(r"(?<![\w-])(\w*)\.([\w-]+)\s*$")
 _CLASSES = {"sup": RAISED, "superscript": RAISED, "sub": LOWERED, "subscript": LOWERED}
 _BY_NAME = {"super": RAISED, "sub": LOWERED}
-_SCRIPTS = {"msup": (RAISED,), "msub": (LOWERED,), "msubsup": (LOWERED, RAISED)}
 _LABEL = re.compile(r"[\[(]?\s*(?:[Nn]ote\s+)?(\d{1,4}|[a-z]|[ivxlc]{1,6})\s*[\])]?")
 _NOTEREF = re.compile(
     r"noteref|footnote|endnote|cite_note|cite_ref|\breference\b|\bfn\b", re.IGNORECASE
@@ -29,17 +31,13 @@ def mark_raised(root: Element, sheets: str = "") -> None:
 
 
 def _mark(element: Element, tag: str, classes: dict[str, str]) -> None:
-    if tag in _SCRIPTS:
-        for part, mark in zip(list(element)[1:], _SCRIPTS[tag], strict=False):
-            enclose(part, mark, LEVEL)
-    elif tag == "ruby" and element.find(".//rp") is None:
+    if mark_formula(element, tag) or mark_struck(element, tag):
+        return
+    if tag == "ruby" and element.find(".//rp") is None:
         for spoken in element.iter("rt"):
             enclose(spoken, "(", ")")
-    elif tag == "mfrac" and len(element) == 2:
-        enclose(element[0], "(", ")/")
-        enclose(element[1], "(", ")")
-    elif tag == "msqrt":
-        enclose(element, "√(", ")")
+    elif tag == "q":
+        enclose(element, "“", "”")
     elif tag in ("annotation", "annotation-xml"):
         _empty(element)
     elif label := _label(element, tag):

@@ -5,14 +5,16 @@ from textwrap import dedent
 
 from contracts.documents import BlockKind
 from ingestion.parsers import links
-from ingestion.parsers.building import ExtractBuilder, one_line
-from ingestion.parsers.html.chrome import is_chrome
+from ingestion.parsers.building import ExtractBuilder
+from ingestion.parsers.html.chrome import is_chrome, is_hidden
+from ingestion.parsers.html.grid import loose_in, rows_of
+from ingestion.parsers.html.numbers import Numbers
+from ingestion.parsers.html.signs import said_by
 from ingestion.parsers.html.tables import (
-    BLOCKS,
     as_written,
+    cell_said,
+    is_block,
     is_data,
-    number_in,
-    rows_of,
     said_in,
     text_of,
 )
@@ -21,6 +23,7 @@ from ingestion.parsers.xmlparts import Element
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _WHOLE = (*_HEADINGS, "pre", "table", "dl")
+_CELLS = ("cell", "gridcell", "columnheader", "rowheader")  # roles
 _DEEPEST = 200  # below, all is one run of words
 
 
@@ -46,7 +49,7 @@ class Reader:
         self._marker = ""
         self._items = 0
         self._pending_term = ""  # of a list of definitions
-        self._numbers: dict[Element, int] = {}  # of ordered lists: the item read last
+        self._numbers = Numbers()
 
     def read(self, element: Element) -> None:
         self._children(element, 0)
@@ -67,9 +70,9 @@ class Reader:
     def _element(self, element: Element, tag: str, depth: int) -> None:
         if tag == "br":
             self._break(element)
-        elif tag == "img":
-            self._inline.append(_description(element))
-        elif tag not in BLOCKS:
+        elif (said := said_by(element)) is not None:
+            self._inline.append(said)
+        elif not is_block(element):
             self._children(element, depth)
             if tag == "a" and self._linked:
                 self._inline.append(links.to(element.get("href")))
@@ -77,22 +80,28 @@ class Reader:
             self._flush()
             if tag in _WHOLE:
                 self._leave_term()
-            if tag in _HEADINGS:
-                text = said_in(element, self._linked)
-                self._built.heading(text, int(tag[1]) + self._below, self._line)
-            elif tag == "pre":
-                self._built.block(BlockKind.CODE, dedent(as_written(element)), self._line)
-            elif tag == "table" and is_data(element):
-                self._table(element)
-            elif tag == "li":
-                self._item(element, depth)
-            elif tag == "dt":
-                self._term(element)
-            else:
-                self._children(element, depth)
+            self._block(element, tag, depth)
             self._flush()
             if tag == "dd":
                 self._leave_term()
+
+    def _block(self, element: Element, tag: str, depth: int) -> None:
+        if tag in _HEADINGS:
+            text = said_in(element, self._linked)
+            self._built.heading(text, int(tag[1]) + self._below, self._line)
+        elif tag == "pre":
+            self._built.block(BlockKind.CODE, dedent(as_written(element)), self._line)
+        elif tag == "table" and is_data(element):
+            self._table(element)
+        elif cells := _cells_by_role(element):
+            texts = [cell_said(cell, self._linked) for cell in cells]
+            self._built.row(texts, self._line)
+        elif tag == "li":
+            self._item(element, depth)
+        elif tag == "dt":
+            self._term(element)
+        else:
+            self._children(element, depth)
 
     def _break(self, element: Element) -> None:
         following = element.getnext()
@@ -106,7 +115,7 @@ class Reader:
         outer = self._marker, self._items
         parent = element.getparent()
         ordered = parent is not None and parent.tag == "ol"
-        self._marker = f"{self._number(parent)}. " if ordered else "• "
+        self._marker = f"{self._numbers.of(element, parent)} " if ordered else "• "
         self._items += 1
         self._children(element, depth)
         self._flush()
@@ -128,14 +137,14 @@ class Reader:
     def _table(self, table: Element) -> None:
         for caption in table.iterchildren("caption"):
             self._built.block(BlockKind.PARAGRAPH, said_in(caption, self._linked), self._line)
-        for cells in rows_of(table, self._linked):
-            self._built.row(cells, self._line)
 
-    def _number(self, ordered: Element) -> int:
-        if ordered not in self._numbers:
-            self._numbers[ordered] = number_in(ordered, "start") - 1
-        self._numbers[ordered] += 1
-        return self._numbers[ordered]
+        def said(cell: Element) -> str:
+            return cell_said(cell, self._linked)
+
+        for text in loose_in(table, said):
+            self._built.block(BlockKind.PARAGRAPH, unwrapped(text), self._line)
+        for cells in rows_of(table, said):
+            self._built.row(cells, self._line)
 
     def _flush(self) -> None:
         text, self._inline = "".join(self._inline), []
@@ -146,7 +155,8 @@ class Reader:
             self._marker = self._pending_term = ""
 
 
-def _description(picture: Element) -> str:
-    """What a picture is described with, if with more than a name."""
-    said = one_line(picture.get("alt") or "")
-    return f" {said} " if " " in said else " "
+def _cells_by_role(element: Element) -> list[Element]:
+    """Of a row of a table that is made of other elements."""
+    if element.get("role") != "row" or element.tag == "tr":
+        return []
+    return [cell for cell in element if cell.get("role") in _CELLS and not is_hidden(cell)]

@@ -3,7 +3,7 @@
 import re
 from itertools import groupby, pairwise
 
-from ingestion.parsers.xmlparts import Element
+from ingestion.parsers.xmlparts import Element, drop
 
 _LABEL = re.compile(
     r"(?:related|read (?:more|next|also)|see (?:more|also)|more on this|also read|don[’']t miss|"
@@ -21,28 +21,17 @@ def without_teasers(article: Element) -> Element:
     for element in list(article.iter("p")):
         text = " ".join("".join(element.itertext()).split())
         if len(text) <= _LONGEST and _LABEL.match(text):
-            _remove(element)
+            drop(element)
     runs = groupby(list(article), key=lambda element: element.tag in _HEADINGS)
     for place, (are_headings, members) in enumerate(runs):
         run = list(members)
         if are_headings and place > 0 and _are_headlines(run):
             last = run[-1].getnext() is None
             for heading in run if last else run[:-1]:
-                _remove(heading)
+                drop(heading)
     return article
 
 
 def _are_headlines(run: list[Element]) -> bool:
     """Headings of chapters would go deeper with each; headlines stand side by side."""
     return len(run) >= _MANY and any(two.tag <= one.tag for one, two in pairwise(run))
-
-
-def _remove(element: Element) -> None:
-    """Out of the tree; the text behind it stays."""
-    parent, before = element.getparent(), element.getprevious()
-    if element.tail:
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)

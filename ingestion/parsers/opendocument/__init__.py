@@ -11,12 +11,13 @@ from ingestion.parsers.opendocument.names import (
     OFFICE,
     PRESENTATION,
     STYLE,
-    count_notes,
     elements,
+    label_notes,
     plain,
 )
 from ingestion.parsers.opendocument.raised import Positions
 from ingestion.parsers.opendocument.reading import Reader
+from ingestion.parsers.opendocument.shown import Shown
 from ingestion.parsers.opendocument.styles import Styles
 from ingestion.parsers.running import running_texts
 from ingestion.parsers.xmlparts import Element, parsed
@@ -55,7 +56,8 @@ class OpenDocumentParser:
             positions = Positions(known)
             for root in known:
                 positions.mark(root)
-            count_notes(body)
+            Shown(known).prepare(body)
+            label_notes(body)
             reader = Reader(built, Styles(known), object_at)
             _read(built, reader, body, styles)
         title = one_line(meta.findtext(f".//{DUBLIN_CORE}title") or "") if meta is not None else ""

@@ -11,6 +11,7 @@ from ingestion.parsers.xmlparts import Element
 _NAMES = "{urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TEXT, TABLE = f"{_NAMES}office:1.0}}", f"{_NAMES}text:1.0}}", f"{_NAMES}table:1.0}}"
 DRAW, STYLE = f"{_NAMES}drawing:1.0}}", f"{_NAMES}style:1.0}}"
+FORM = f"{_NAMES}form:1.0}}"
 PRESENTATION, SVG = f"{_NAMES}presentation:1.0}}", f"{_NAMES}svg-compatible:1.0}}"
 DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 XLINK = "{http://www.w3.org/1999/xlink}"
@@ -18,13 +19,13 @@ XLINK = "{http://www.w3.org/1999/xlink}"
 _WHITE = {TEXT + "tab": " ", TEXT + "line-break": " ", TEXT + "s": " "}
 _NO_TEXT = frozenset(
     (
-        *(TEXT + tag for tag in ("ruby-text", "page-number", "tracked-changes", "note-citation")),
+        *(TEXT + tag for tag in ("page-number", "tracked-changes", "note-citation")),
         *(SVG + tag for tag in ("title", "desc")),
     )
 )
 
 
-_NUMBER = "number-among-notes"
+_LABEL, _LONGEST_LABEL = "mark-of-note", 20
 
 
 def elements(parent: Element) -> Iterator[Element]:
@@ -36,21 +37,24 @@ class Inline:
     """A paragraph: its text on one line, and what is anchored in it and read after it."""
 
     text: str = ""
-    notes: list[tuple[int, str]] = field(default_factory=list)
-    """Each with its number."""
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    """Each with its mark."""
     comments: list[str] = field(default_factory=list)
     drawn: list[Element] = field(default_factory=list)
 
 
-def note_number(note: Element) -> int:
-    """Its place among the notes of the file; 0 before they were counted."""
-    return int(note.get(_NUMBER) or 0)
+def label_notes(root: Element) -> None:
+    """Each note has the mark that the page shows; where two are alike, its number among all."""
+    notes = [note for note in root.iter(TEXT + "note") if plain(note.find(TEXT + "note-body"))]
+    shown = [one_line(note.findtext(TEXT + "note-citation") or "") for note in notes]
+    are_apart = all(shown) and len(set(shown)) == len(shown)
+    for number, (note, label) in enumerate(zip(notes, shown, strict=True), start=1):
+        note.set(_LABEL, label[:_LONGEST_LABEL] if are_apart else str(number))
 
 
-def count_notes(root: Element) -> None:
-    notes = (note for note in root.iter(TEXT + "note") if plain(note.find(TEXT + "note-body")))
-    for number, note in enumerate(notes, start=1):
-        note.set(_NUMBER, str(number))
+def _label(note: Element) -> str:
+    """Before the notes were labelled, 0."""
+    return str(note.get(_LABEL) or 0)
 
 
 def inline(paragraph: Element) -> Inline:
@@ -69,10 +73,15 @@ def _collect(element: Element, parts: list[str], found: Inline) -> None:
             parts.append(_WHITE[tag])
         elif tag == TEXT + "note":
             if said := plain(child.find(TEXT + "note-body")):
-                found.notes.append((note_number(child), said))
-                parts.append(note_mark(note_number(child)))
+                found.notes.append((_label(child), said))
+                parts.append(note_mark(_label(child)))
         elif tag == OFFICE + "annotation":
             found.comments.append(_comment(child))
+        elif tag == TEXT + "ruby-text":
+            if said := "".join(child.itertext()).strip():
+                parts.append(f"({said})")
+        elif tag == DRAW + "control":
+            parts.append(child.text or "")
         elif tag.startswith(DRAW):
             found.drawn.append(child)
         elif tag and tag not in _NO_TEXT:

@@ -1,10 +1,11 @@
 """The body of an OpenDocument file, block by block."""
 
-from collections import Counter
 from collections.abc import Callable
 
 from contracts.documents import BlockKind
 from ingestion.parsers.building import ExtractBuilder, one_line
+from ingestion.parsers.mathml import mark_formula
+from ingestion.parsers.opendocument.lists import Lists
 from ingestion.parsers.opendocument.names import (
     DRAW,
     OFFICE,
@@ -40,7 +41,7 @@ Objects = Callable[[str], Element | None]
 class Reader:
     def __init__(self, built: ExtractBuilder, styles: Styles, objects: Objects) -> None:
         self._built, self._styles, self._objects = built, styles, objects
-        self._counts: Counter[tuple[str, int]] = Counter()
+        self._lists = Lists(styles.level)
 
     def blocks(self, parent: Element, depth: int = 0) -> None:
         if depth > _DEEPEST:
@@ -96,8 +97,7 @@ class Reader:
 
     def _list(self, element: Element, style: str, level: int, depth: int) -> None:
         style = element.get(TEXT + "style-name") or style
-        if element.get(TEXT + "continue-numbering") != "true":
-            self._counts.pop((style, level), None)
+        self._lists.begin(element, style, level)
         for item in elements(element):
             marker = self._marker(item, style, level)
             for child in elements(item):
@@ -111,18 +111,12 @@ class Reader:
 
     def _marker(self, item: Element, style: str, level: int) -> str | None:
         """None where the 'list' is only a way to indent."""
-        kind = self._styles.list_kind(style, level)
+        kind = self._styles.level(style, level).kind
         if kind == "none":
             return None
         if item.tag != TEXT + "list-item" or item.find(TEXT + "p") is None:
             return ""
-        if kind == "bullet":
-            return "• "
-        self._counts[style, level] += 1
-        start = str(item.get(TEXT + "start-value") or "")
-        if start.isdigit() and len(start) < 7:
-            self._counts[style, level] = int(start)
-        return f"{self._counts[style, level]}. "
+        return self._lists.next(item, style, level)
 
     def _table(self, table: Element, depth: int) -> None:
         """A table of one column is only a frame around what it holds."""
@@ -154,9 +148,22 @@ class Reader:
         root = self._objects(path) if path else element
         if root is None:
             return
-        for formula in root.iter(_MATH + "annotation"):
-            self._built.block(BlockKind.PARAGRAPH, formula.text or "")
+        for formula in root.iter(_MATH + "math") if root.tag != _MATH + "math" else (root,):
+            self._built.block(BlockKind.PARAGRAPH, _typed(formula))
         for title in root.iter(_CHART + "title"):
             self._built.block(BlockKind.PARAGRAPH, plain(title))
         for table in root.iter(TABLE + "table"):
             self._table(table, 0)
+
+
+def _typed(formula: Element) -> str:
+    """As it was typed, where the file keeps that; else as it would be."""
+    for annotation in formula.iter(_MATH + "annotation"):
+        if (annotation.text or "").strip():
+            return annotation.text
+    parts = [part for part in formula.iter() if isinstance(part.tag, str)]
+    for part in parts:
+        part.tag = part.tag.removeprefix(_MATH)
+    for part in parts:
+        mark_formula(part, part.tag)
+    return "".join(formula.itertext())

@@ -9,6 +9,7 @@ _GROUPS = frozenset(TABLE + tag for tag in ("table-header-rows", "table-rows", "
 _COVERED = TABLE + "covered-table-cell"
 _CELLS = (TABLE + "table-cell", _COVERED)
 _MOST_COLUMNS = 1024
+_MOST_REPEATED = 64  # with the same text
 
 
 def rows(table: Element) -> Iterator[Element]:
@@ -27,10 +28,11 @@ def cells(row: Element) -> list[Element]:
 def texts_of(table: Element) -> Iterator[list[str]]:
     """A cell that goes on over several rows is read in each, so that each row makes sense.
 
-    What is repeated is read once: files repeat empty cells to the edge of the world.
+    What is repeated a few times is read as often; files repeat empty cells to the edge of the
+    world.
     """
     above: dict[int, tuple[int, str]] = {}
-    for row in rows(table):
+    for row in _repeated(table):
         texts: list[str] = []
         for cell in cells(row):
             column = len(texts)
@@ -41,11 +43,21 @@ def texts_of(table: Element) -> Iterator[list[str]]:
                 text = "" if cell.tag == _COVERED else plain(cell)
                 above[column] = (_count(cell, "number-rows-spanned") - 1, text)
             texts.append(text)
-            repeated = _count(cell, "number-columns-repeated") if not text else 1
-            texts += [""] * min(repeated - 1, _MOST_COLUMNS - len(texts))
+            repeated = _count(cell, "number-columns-repeated")
+            if text:
+                repeated = repeated if repeated <= _MOST_REPEATED else 1
+            texts += [text] * min(repeated - 1, _MOST_COLUMNS - len(texts))
         while texts and not texts[-1]:
             texts.pop()
         yield texts
+
+
+def _repeated(table: Element) -> Iterator[Element]:
+    """Each row as often as the table has it."""
+    for row in rows(table):
+        times = _count(row, "number-rows-repeated")
+        for _ in range(times if times <= _MOST_REPEATED else 1):
+            yield row
 
 
 def _count(cell: Element, attribute: str) -> int:

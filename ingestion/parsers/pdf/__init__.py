@@ -11,10 +11,11 @@ from contracts.errors import IngestFailure
 from contracts.geometry import PACKED_WORD
 from ingestion.parsers.allowance import Allowance
 from ingestion.parsers.pdf.geometry import geometry_of
+from ingestion.parsers.pdf.layers import LayeredReader, has_layers
 from ingestion.parsers.pdf.opening import opened, outline_of, paints_text, title_of, without_text
 from ingestion.parsers.pdf.pages import Pages, Progress, pages_of
 from ingestion.parsers.pdf.reading import PageReader
-from ingestion.parsers.pdf.typed import Files, enclosed, files_on
+from ingestion.parsers.pdf.typed import Files, enclosed, typed_on
 from ingestion.parsers.pdf.xfa import filled_in
 
 _MAX_NAMED = 8
@@ -67,7 +68,8 @@ class PdfParser:
         with suppress(pdfium.PdfiumError):
             document.init_forms()
         pinned: Files = []
-        readers = _readers(document, count, pinned)
+        layered = _layered(data)
+        readers = _readers(document, count, pinned, layered or PageReader)
         pages = pages_of(readers, count, self.max_characters, self.progress)
         extract, typed = _written(pages, document), pages.typed
         if not extract.text and paints_text(document) and (rescued := self._rescued(data)):
@@ -82,6 +84,8 @@ class PdfParser:
             empty = {page.number for page in extract.pages if page.start == page.end}
             named = _notes(sorted(empty - scans.named), count)
             extract.notes = [*scans.notes, *named, *pages.notes]
+        if layered and layered.hides:
+            extract.notes = [*extract.notes, layered.note]
         extract.attachments = [*enclosed(document, pinned)]
         if not extract.text.strip() and not extract.attachments:
             raise without_text(document, name)
@@ -97,6 +101,11 @@ class PdfParser:
         extract = _written(pages)
         extract.notes = [_RESCUED, *pages.notes]
         return extract
+
+
+def _layered(data: bytes) -> type[LayeredReader] | None:
+    """Reads pages of a file that has layers, and remembers whether one was turned off."""
+    return type("Layered", (LayeredReader,), {}) if has_layers(data) else None
 
 
 @contextmanager
@@ -123,7 +132,7 @@ def _written(pages: Pages, document: pdfium.PdfDocument | None = None) -> Extrac
 
 
 def _readers(
-    document: pdfium.PdfDocument, count: int, pinned: Files
+    document: pdfium.PdfDocument, count: int, pinned: Files, kind: type[PageReader]
 ) -> Iterator[PageReader | None]:
     """Reads page by page; `pinned` becomes the files that are found on them."""
     beside = filled_in(document)
@@ -134,9 +143,9 @@ def _readers(
         except pdfium.PdfiumError:
             yield None  # one damaged page is named in the notes and does not cost the others
             continue
-        pinned += files_on(page)
+        typed = [*typed_on(page, pinned), *([] if index else beside)]
         label = document.get_page_label(index)
-        yield PageReader(page, textpage, geometry_of(page), label, () if index else beside)
+        yield kind(page, textpage, geometry_of(page), label, typed)
         textpage.close()
         page.close()
 

@@ -70,8 +70,8 @@ def _columns(lines: list[Line], depth: int) -> list[list[Line]]:
     return [column for column in columns if column]
 
 
-def _gutter(lines: list[Line]) -> float | None:
-    """The left edge of a column that most lines respect, or None."""
+def _gutter(lines: list[Line], *, alone: bool = False) -> float | None:
+    """The left edge of a column that most lines respect, or None; `alone`: between two columns."""
     best, best_score = None, 0
     for edge in sorted({round(line.left) for line in lines}):
         left = [line for line in lines if line.right < edge - 3]
@@ -84,19 +84,23 @@ def _gutter(lines: list[Line]) -> float | None:
         if (
             score > best_score
             and across <= 0.5 * min(len(left), len(right))
-            and _side_by_side(left, right)
+            and _side_by_side(left, right, alone=alone)
         ):
             best, best_score = float(edge), score
     return best
 
 
-def _side_by_side(left: list[Line], right: list[Line]) -> bool:
+def _side_by_side(left: list[Line], right: list[Line], *, alone: bool) -> bool:
     top = max(left[0].top, right[0].top)
     bottom = min(max(line.bottom for line in left), max(line.bottom for line in right))
     shared = [[line for line in side if top - 2 <= line.top <= bottom] for side in (left, right)]
     if any(len(side) < _MIN_LINES for side in shared):
         return False
-    return all(_is_prose(side) for side in shared) or _painted_apart(*shared)
+    prose = [_is_prose(side) for side in shared]
+    if all(prose) or _painted_apart(*shared):
+        return True
+    # Of three columns one side has two, which are prose each.
+    return not alone and any(prose) and bool(_gutter(shared[prose.index(False)], alone=True))
 
 
 def _painted_apart(left: list[Line], right: list[Line]) -> bool:

@@ -8,12 +8,13 @@ from itertools import pairwise
 
 from ingestion.parsers.pdf.scripts import SMALLER, height_of
 from ingestion.parsers.pdf.styles import Style
-from ingestion.parsers.pdf.words import Word
+from ingestion.parsers.pdf.words import Word, settle
 from ingestion.parsers.raised import down, settled, up
 
 _COLUMN_GAP = 1.5  # of the size; in the order of the file, text does not jump a gutter
 _STRAY_GAP = 0.6  # for words the file paints out of order
 _DROP_CAP = 1.6
+_TOUCHING = 0.2  # of the size, a raised number and what it stands behind
 _MOST_SCRIPTS = 300  # of a page; more is a drawing
 _left, _size = operator.attrgetter("left"), operator.attrgetter("style.size")
 _FIGURES = re.compile(r"[\d+\-−–=()]{1,6}|[^\W\d_]")
@@ -30,7 +31,9 @@ class Line:
         "baseline",
         "bottom",
         "drop_cap",
+        "leads",
         "left",
+        "mixed",
         "order",
         "repeats",
         "right",
@@ -45,7 +48,7 @@ class Line:
 
     def __init__(self, words: list[Word]) -> None:
         self.words = words
-        self.drop_cap = False
+        self.drop_cap = self.leads = False  # `leads`: links are over some of its words
         self.repeats = False  # on other pages, where it was taken out
         self.order = 0  # in the file
         self.right_to_left = self.settled = False
@@ -65,7 +68,8 @@ class Line:
     def measure(self) -> None:
         words = self.words
         self.text = " ".join([word.text for word in words])
-        if any([b.left < a.left for a, b in pairwise(words)]) and not self.settled:
+        lefts = [word.left for word in words]
+        if lefts != sorted(lefts) and not self.settled:
             words.sort(key=_left)
             self.text = " ".join([word.text for word in words])
         first = words[0]
@@ -75,7 +79,9 @@ class Line:
         self.top = min([word.top for word in words])
         self.bottom = max([word.bottom for word in words])
         self.style, self.baseline = first.style, first.baseline
+        self.mixed = False  # of several styles
         if words[-1].style is not first.style or any([w.style is not first.style for w in words]):
+            self.mixed = True
             shares: Counter[Style] = Counter()
             for word in words:
                 shares[word.style] += len(word.text)
@@ -90,6 +96,7 @@ class Line:
             if self.settled:
                 part.rewrite(part.words, self.right_to_left)
             part.top, part.bottom, part.order = self.top, self.bottom, self.order
+            part.leads = self.leads
         parts[0].drop_cap = self.drop_cap
         return parts
 
@@ -103,7 +110,8 @@ def lines_of(words: Iterable[Word], middle: Middle, arrange: Arrange) -> list[Li
     arrange(lines)
     for order, line in enumerate(lines):
         line.order = order
-        _write_scripts(line)
+        if line.mixed:
+            _write_scripts(line)
     _part_from_neighbours(lines, middle)
     _join_drop_caps(lines)
     return lines
@@ -114,10 +122,11 @@ def _write_scripts(line: Line) -> None:
     size, level = line.style.size, line.baseline
     if all([word.style is line.style or word.style.size >= SMALLER * size for word in line.words]):
         return
-    for word in line.words:
+    for word in [*line.words]:
         if word.style.size < SMALLER * size and _FIGURES.fullmatch(word.text):
             height = height_of(word.style.size, word.baseline, size, level)
-            if height:
+            joined = height and word is not line.words[0] and _join_to_word(line, word)
+            if height and not joined:
                 word.text = settled(up(word.text) if height > 0 else down(word.text))
     line.text = " ".join([word.text for word in line.words])
 
@@ -181,10 +190,24 @@ def _gather_scripts(lines: list[Line]) -> list[Line]:
         for line in lines:
             if line is not script and id(line) not in taken and _takes(line, script):
                 line.words = sorted([*line.words, *script.words], key=_left)
+                _join_to_word(line, script.words[0])
                 line.measure()
                 taken.add(id(script))
                 break
     return [line for line in lines if id(line) not in taken]
+
+
+def _join_to_word(line: Line, script: Word) -> bool:
+    """Make it the end of the word that it touches; whether there is one."""
+    before = line.words[line.words.index(script) - 1]
+    if not -_TOUCHING < (script.left - before.right) / max(line.size, 1.0) < _TOUCHING:
+        return False
+    end = before.end  # what the file has between the two is of others
+    before.add(script)
+    before.end = end
+    settle([before])
+    line.words.remove(script)
+    return True
 
 
 def _takes(line: Line, script: Line) -> bool:

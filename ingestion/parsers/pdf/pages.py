@@ -8,6 +8,7 @@ from typing import Protocol
 
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
+from ingestion.parsers import links
 from ingestion.parsers.hyphens import Hyphens
 from ingestion.parsers.pdf.blocks import Block, blocks_of
 from ingestion.parsers.pdf.columns import rows_of
@@ -49,6 +50,10 @@ class Reader(Protocol):
         """Notes on it, once its words were read."""
         ...
 
+    def lead(self, lines: list[Line]) -> bool:
+        """Have the words under links say where they lead to; whether there may be some."""
+        ...
+
     def middle(self, word: Word) -> tuple[float, float]:
         """The centres of a word's characters, from the highest to the lowest."""
         ...
@@ -70,6 +75,8 @@ class Pages:
     notes_on: dict[int, list[Line]] = field(default_factory=dict[int, list[Line]])
     typed: Counter[int] = field(default_factory=Counter[int])
     """How many words of each page it does not paint itself."""
+    linked: set[int] = field(default_factory=set[int])
+    """The pages that have links."""
     notes: list[str] = field(default_factory=list[str])
     """What was left out of the text."""
 
@@ -83,7 +90,10 @@ class Pages:
             for row in block.rows
         )
         numbers = [page.number for page in self.lines]
-        return Writer(self.turns, Hyphens(lines)).write(blocks, numbers)
+        writer = Writer(self.turns, Hyphens(lines), self.linked)
+        written = writer.write(blocks, numbers)
+        self.notes += links.left_out(writer.too_long)
+        return written
 
     def add(self, reader: Reader | None) -> None:
         """The next page; None is one that cannot be read."""
@@ -95,7 +105,7 @@ class Pages:
         for quarters, words in _by_turn(reader.words()):
             turn = reader.turn(quarters)
             width, height = turn.extent
-            lines, mirrored = _lines(words, reader, width)
+            lines, mirrored = self._lines(words, reader, width)
             self.turns[(number, quarters)] = replace(turn, mirrored=mirrored)
             lines = PageLines(number, width, height, lines, reader.label)
             if main.lines:
@@ -109,6 +119,23 @@ class Pages:
             self.notes_on[number] = notes
         self.lines.append(main)
 
+    def _lines(self, words: list[Word], reader: Reader, width: float) -> tuple[list[Line], bool]:
+        """The lines of words in one direction, and whether they are those of a page that is read
+        from right to left, which are mirrored."""
+        mirrored = False
+
+        def arrange(lines: list[Line]) -> None:
+            nonlocal mirrored
+            mirrored = put_in_order(lines, reader.letters)
+
+        lines = lines_of(words, reader.middle, arrange)
+        if reader.lead(lines):
+            self.linked.add(len(self.lines) + 1)
+        if mirrored:
+            for line in lines:
+                line.mirror(width)
+        return lines, mirrored
+
     def _blocks(self, outline: list[OutlineItem]) -> list[Block]:
         found: list[Block] = []
         for page in self.lines:
@@ -121,22 +148,6 @@ class Pages:
         marked = mark_headings(found, outline)
         by_page = itertools.groupby(marked, key=lambda block: block.page)
         return flow([list(members) for _, members in by_page])
-
-
-def _lines(words: list[Word], reader: Reader, width: float) -> tuple[list[Line], bool]:
-    """The lines of words in one direction, and whether they are those of a page that is read from
-    right to left, which are mirrored."""
-    mirrored = False
-
-    def arrange(lines: list[Line]) -> None:
-        nonlocal mirrored
-        mirrored = put_in_order(lines, reader.letters)
-
-    lines = lines_of(words, reader.middle, arrange)
-    if mirrored:
-        for line in lines:
-            line.mirror(width)
-    return lines, mirrored
 
 
 def pages_of(

@@ -15,10 +15,11 @@ from ingestion.parsers.pdf.directions import Letter, letters_of
 from ingestion.parsers.pdf.geometry import Geometry, Rect, Turn, turned
 from ingestion.parsers.pdf.glyphs import Glyph, has_points, words_of
 from ingestion.parsers.pdf.lines import Line
+from ingestion.parsers.pdf.linked import lead, links_on
 from ingestion.parsers.pdf.placing import notes, placed
 from ingestion.parsers.pdf.replaced import reach_of
 from ingestion.parsers.pdf.styles import NO_STYLE, Runs, Style
-from ingestion.parsers.pdf.typed import Typed, typed_on
+from ingestion.parsers.pdf.typed import Typed
 from ingestion.parsers.pdf.words import (
     HYPHENS,
     MAY_JOIN,
@@ -34,7 +35,15 @@ _TWO_SENTENCES = re.compile(r"[a-z][.?!][A-Z]")
 _LATIN, _OTHER = 0.55, 1.1  # of the size, per character: a wider word may have a gap in it
 _SLACK = 0.6
 _LATIN_PART, _SLACK_OF_PART = 0.5, 0.35  # capitals in small type, with a gap before them
+_LEVEL, _CLOSE = 0.05, 0.12  # of the size, between letters of one word
+_OVERLAID = 0.25  # of the size, between the ink of what may be one word
+_PAINTED_OVER = 0.3  # of a space, by what is painted behind it: then it is none
 _HIGHEST, _LOWEST = 1.6, 1.2  # of the size, from the baseline
+
+
+def _may_be_one(last: Word, left: float, size: float) -> bool:
+    """Whether a word of another object, which begins there, may belong to the last one."""
+    return may_be_joined(last, size) or -size < left - last.right < _OVERLAID * size
 
 
 class PageReader:
@@ -46,14 +55,15 @@ class PageReader:
         textpage: Any,
         geometry: Geometry,
         label: str = "",
-        beside: Sequence[Typed] = (),
+        typed: Sequence[Typed] = (),
     ) -> None:
-        """`beside` was typed somewhere and has no place on a page."""
+        """`typed` is what was typed on top of the page, or has no place on any."""
         self._page, self._geometry, self.label = page, geometry, label
         self._characters = Characters(textpage)
         self._runs = Runs(textpage, geometry.turns)
-        self._typed = [*typed_on(page), *beside]
+        self._typed, self._links = typed, links_on(page)
         self.typed = 0
+        self._mixed = False  # whether words may have parts
         self._notes: list[Line] = []
 
     @property
@@ -69,7 +79,9 @@ class PageReader:
         words = self._words()
         if WIDE.search(self._characters.text):
             words = joined_wide(words, self._characters.is_inferred)
-        settle(words)
+            self._mixed = True
+        if self._mixed:
+            settle(words)
         hidden = self._hidden(words)
         if hidden:
             words = [word for word in words if word not in hidden]
@@ -83,6 +95,12 @@ class PageReader:
     def notes(self) -> list[Line]:
         """Notes on the page, once its words were read."""
         return self._notes
+
+    def lead(self, lines: list[Line]) -> bool:
+        """Have the words under links say where they lead to; whether there may be some."""
+        if self._links:
+            lead(lines, self._links, self._upright)
+        return bool(self._links)
 
     def _hidden(self, words: list[Word]) -> set[Word]:
         """Words that are painted over, and those without ink that no picture shows instead."""
@@ -106,9 +124,8 @@ class PageReader:
         page_left, page_top, page_right, page_bottom = page.left, page.top, page.right, page.bottom
         places, room, unpack = engine.FOUR.places, engine.FOUR.room, engine.FOUR.unpack
         count_rects, get_rect = engine.count_rects, engine.get_rect
-        get_object = engine.get_text_object
         unclean, may_be_two = has_controls(text), bool(_TWO_SENTENCES.search(text))
-        found: list[Word] = []
+        found, hyphens = list[Word](), frozenset(HYPHENS)
         current, style, origin = -1, NO_STYLE, None
         size = highest = lowest = baseline = 0.0
         for match in _TOKEN.finditer(text):
@@ -121,7 +138,7 @@ class PageReader:
             left, top, right, bottom = unpack(room)
             if right < page_left or left > page_right or top < page_bottom or bottom > page_top:
                 continue
-            number = get_object(textpage, first)
+            number = engine.get_text_object(textpage, first)
             if number != current:
                 current = number
                 style, origin = self._runs.of(number, first)
@@ -145,10 +162,12 @@ class PageReader:
                 and page_left <= left < right <= page_right
                 and right - left < size * (_SLACK + (_LATIN if latin else _OTHER) * (end - first))
             ):
-                box = (left - page_left, page_top - top, right - page_left, page_top - bottom)
-                word = Word(token, *box, baseline, style, first, end, number)
+                x0, x1 = left - page_left, right - page_left
+                y0, y1 = page_top - top, page_top - bottom
+                word = Word(token, x0, y0, x1, y1, baseline, style, first, end, number)
                 last = found[-1] if found else word
-                if token[-1] in HYPHENS or token[0] in MAY_JOIN or may_be_joined(last, size):
+                alone = last.number == number or not _may_be_one(last, x0, size)
+                if token[-1] in hyphens or token[0] in MAY_JOIN or not alone:
                     self._add(found, word, baseline, style)
                 else:
                     found.append(word)
@@ -247,6 +266,7 @@ class PageReader:
         it begins with."""
         if word.text[-1] in HYPHENS and word.end - word.first > 1:
             word.stem = self._stem(word)
+        self._mixed = self._mixed or bool(word.parts)
         before = found[-1] if found and found[-1].end < word.first else None
         may_join = before and (word.text[0] in MAY_JOIN or may_be_joined(before, style.size))
         if before and may_join and before.style.turn == style.turn:
@@ -254,8 +274,36 @@ class PageReader:
             inferred = all(self._characters.is_inferred(index) for index in spaces)
             if is_one_word(before, word, baseline, style, inferred):
                 before.add(word)
+                self._mixed = True
                 return
+        gap = word.left - before.right if before else style.size
+        near = -style.size < gap < _OVERLAID * style.size
+        if near and before and self._touch(before, word, baseline, style):
+            before.add(word)
+            self._mixed = True
+            return
         found.append(word)
+
+    def _touch(self, before: Word, word: Word, baseline: float, style: Style) -> bool:
+        """Whether there is no room between two words for what stands between them in the file.
+
+        Some programs paint a space where the word goes on; and of text that does not run from left
+        to right PDFium takes letters that are objects by themselves for lines.
+        """
+        em = max(before.size, style.size, 1.0)
+        if before.style.turn != style.turn or abs(before.baseline - baseline) > _LEVEL * em:
+            return False
+        spaces = range(before.end, word.first)
+        if all(map(self._characters.is_inferred, spaces)):
+            is_turned = bool(self._geometry.turns or style.turn)
+            gap = self._room(word.first, style)[0] - self._room(before.end - 1, style)[2]
+            return is_turned and abs(gap) < _CLOSE * em
+        left, _, right, _ = self._room(spaces[-1], style)
+        moved = self._at(word.first, style)[0] - self._at(spaces[-1], style)[0]
+        return moved < _PAINTED_OVER * (right - left)
+
+    def _room(self, index: int, style: Style) -> Rect:
+        return self._upright(self._characters.room(index), style)
 
     def _glyphs(self, first: int, end: int) -> list[Glyph]:
         """The characters that the page shows; both halves of a pair stand at the first's place."""
@@ -289,10 +337,13 @@ class PageReader:
         shown = turned(rect, self._geometry.point)
         return turned(shown, self.turn(style.turn).upright) if style.turn else shown
 
-    def _pen(self, index: int, style: Style) -> float:
-        """How far down the pen stood."""
+    def _at(self, index: int, style: Style) -> tuple[float, float]:
+        """How far right and how far down the pen stood."""
         x, y = self._characters.pen(index)
-        return self._upright((x, y, x, y), style)[1]
+        return self._upright((x, y, x, y), style)[:2]
+
+    def _pen(self, index: int, style: Style) -> float:
+        return self._at(index, style)[1]
 
     def _shows(self, rect: Rect, style: Style) -> bool:
         page = self._geometry

@@ -85,6 +85,9 @@ class _Page:
     def notes(self) -> list[Line]:
         return []  # this engine says too little of them
 
+    def lead(self, lines: list[Line]) -> bool:
+        return False  # nor of links
+
     def middle(self, word: Word) -> tuple[float, float]:
         middle = (word.top + word.bottom) / 2
         return middle, middle

@@ -15,6 +15,7 @@ import pypdfium2.raw as raw
 
 from contracts.documents import Attachment
 from ingestion.parsers.building import clean, one_line
+from ingestion.parsers.pdf import engine
 from ingestion.parsers.pdf.geometry import Rect
 
 _HIDDEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
@@ -46,29 +47,22 @@ class Typed:
     by: str | None = None
 
 
-def typed_on(page: pdfium.PdfPage) -> list[Typed]:
-    """In the order of the file."""
-    count = min(raw.FPDFPage_GetAnnotCount(page), _MOST)
-    found = (_opened(page, index) for index in range(count))
-    return [typed for typed in found if typed and any(typed.lines)]
-
-
 Files = list[tuple[str, bytes]]
 
 
-def files_on(page: pdfium.PdfPage) -> Files:
-    """Names and contents of the files that are pinned to a page."""
-    found: Files = []
-    for index in range(min(raw.FPDFPage_GetAnnotCount(page), _MOST)):
-        annotation = raw.FPDFPage_GetAnnot(page, index)
-        if raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_FILEATTACHMENT and (
-            handle := raw.FPDFAnnot_GetFileAttachment(annotation)
-        ):
-            with suppress(pdfium.PdfiumError):
-                file = pdfium.PdfAttachment(handle, page.pdf)
-                found.append((file.get_name(), bytes(file.get_data())))
-        raw.FPDFPage_CloseAnnot(annotation)
-    return found
+def typed_on(page: pdfium.PdfPage, pinned: Files) -> list[Typed]:
+    """In the order of the file; names and contents of the files that are pinned to the page go to
+    `pinned`."""
+    count = min(engine.count_annotations(engine.handle(page)), _MOST)
+    found = (_opened(page, index, pinned) for index in range(count))
+    return [typed for typed in found if typed and any(typed.lines)]
+
+
+def _file(page: pdfium.PdfPage, annotation: Any) -> Iterator[tuple[str, bytes]]:
+    if handle := raw.FPDFAnnot_GetFileAttachment(annotation):
+        with suppress(pdfium.PdfiumError):
+            file = pdfium.PdfAttachment(handle, page.pdf)
+            yield file.get_name(), bytes(file.get_data())
 
 
 def enclosed(document: pdfium.PdfDocument, pinned: Files) -> Iterator[Attachment]:
@@ -89,19 +83,21 @@ def _files(document: pdfium.PdfDocument) -> Iterator[tuple[str, bytes]]:
             yield file.get_name(), bytes(file.get_data())
 
 
-def _opened(page: pdfium.PdfPage, index: int) -> Typed | None:
+def _opened(page: pdfium.PdfPage, index: int, pinned: Files) -> Typed | None:
     annotation = raw.FPDFPage_GetAnnot(page, index)
     if not annotation:
         return None
     try:
-        return _typed(page, annotation)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        if kind == raw.FPDF_ANNOT_FILEATTACHMENT:
+            pinned += _file(page, annotation)
+        return None if kind in _UNSAID else _typed(page, annotation, kind)
     finally:
         raw.FPDFPage_CloseAnnot(annotation)
 
 
-def _typed(page: pdfium.PdfPage, annotation: Any) -> Typed | None:
-    kind = raw.FPDFAnnot_GetSubtype(annotation)
-    if kind in _UNSAID or raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN:
+def _typed(page: pdfium.PdfPage, annotation: Any, kind: int) -> Typed | None:
+    if raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN:
         return None
     box = raw.FS_RECTF()
     if not raw.FPDFAnnot_GetRect(annotation, box):

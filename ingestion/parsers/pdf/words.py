@@ -1,7 +1,7 @@
 """A word: a run of characters without white space, and the ink it fills."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from ingestion.parsers.joining import WIDE
 from ingestion.parsers.pdf.scripts import SMALLER, Part, height_of, written
@@ -27,7 +27,8 @@ class Word:
 
     `first` and `end` are its characters on the page; `stem` is where the ink before a final
     hyphen ends; `number` is that of its text object, None when it has several.
-    `parts` are of a word whose type is not of one size on one line.
+    `parts` are of a word whose type is not of one size on one line; `leads_to` is the address that
+    a link over it has.
     """
 
     text: str
@@ -41,7 +42,8 @@ class Word:
     end: int
     number: int | None = None
     stem: float = 0
-    parts: list[Part] = field(default_factory=list[Part])
+    parts: Sequence[Part] = ()
+    leads_to: str = ""
 
     @property
     def size(self) -> float:
@@ -51,8 +53,7 @@ class Word:
         """Take in what belongs to this word although a space was between them."""
         before = self.right
         if self.parts or other.parts or height_between(self, other):
-            own = self.parts or [_whole(self)]
-            self.parts = [*own, *(other.parts or [_whole(other)])]
+            self.parts = [*(self.parts or [_whole(self)]), *(other.parts or [_whole(other)])]
         if other.style.size > self.style.size:
             self.style, self.baseline = other.style, other.baseline
         self.text += other.text
@@ -95,9 +96,8 @@ def joined_wide(words: list[Word], is_inferred: Callable[[int], bool]) -> list[W
 
 def settle(words: list[Word]) -> None:
     """Write the texts of words that have parts."""
-    for word in words:
-        if word.parts:
-            word.text, word.parts = written(word.parts), []
+    for word in [word for word in words if word.parts]:
+        word.text, word.parts = written(word.parts), ()
 
 
 def may_be_joined(before: Word, size: float) -> bool:

@@ -1,17 +1,19 @@
 """Blocks to the extracted text, and every word of it to its rectangle on its page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from contracts.documents import BlockKind, Page, Section
+from ingestion.parsers import links
 from ingestion.parsers.hyphens import SOFT_HYPHEN, Hyphens
 from ingestion.parsers.joining import between_painted
 from ingestion.parsers.pdf.blocks import Block
 from ingestion.parsers.pdf.columns import Row
 from ingestion.parsers.pdf.geometry import Turn
 from ingestion.parsers.pdf.lines import Line
+from ingestion.parsers.pdf.linked import addresses_in
 from ingestion.parsers.pdf.packing import PackedWords, WordsOfLine
-from ingestion.parsers.pdf.words import HYPHENS
+from ingestion.parsers.pdf.words import HYPHENS, Word
 
 _DASHES = ("—", "–")
 _TIGHT = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
@@ -28,8 +30,13 @@ class Written:
 class Writer:
     """Writes blocks one after the other; what is written never changes."""
 
-    def __init__(self, turns: dict[tuple[int, int], Turn], hyphens: Hyphens) -> None:
-        self._turns, self._hyphens = turns, hyphens
+    def __init__(
+        self, turns: dict[tuple[int, int], Turn], hyphens: Hyphens, linked: Collection[int] = ()
+    ) -> None:
+        """`linked` are the pages that have links."""
+        self._turns, self._hyphens, self._linked = turns, hyphens, linked
+        self._beside: dict[Word, str] = {}  # addresses of the block that is written
+        self.too_long = 0  # addresses
         self._parts: list[str] = []
         self._length = 0
         self._words: dict[int, PackedWords] = {}
@@ -42,20 +49,43 @@ class Writer:
                 together = block.kind is sections[-1].kind and block.kind in _TIGHT
                 self._put("\n" if together else "\n\n")
             start, first_part = self._length, len(self._parts)
+            beside = self._addresses(block) if self._linked else {}
+            self._beside = {} if block.kind is BlockKind.HEADING else beside
             self._block(block)
             if block.kind is BlockKind.HEADING:
                 above = _under(above, block.level, "".join(self._parts[first_part:]))
             headings = tuple(title for _, title in above)
-            sections.append(
-                Section(
-                    kind=block.kind,
-                    start=start,
-                    end=self._length,
-                    page=block.page,
-                    headings=headings,
-                )
+            section = Section(
+                kind=block.kind, start=start, end=self._length, page=block.page, headings=headings
             )
+            sections.append(section)
+            if beside and block.kind is BlockKind.HEADING:
+                sections.append(self._below(block, beside, headings))
         return Written("".join(self._parts), sections, self._pages(page_numbers))
+
+    def _addresses(self, block: Block) -> dict[Word, str]:
+        """Those that a block does not show; longer ones are counted."""
+        if not any([piece.leads for row in block.rows for piece in row.pieces]):
+            return {}
+        beside = addresses_in(block)
+        short = {word: one for word, one in beside.items() if len(one) <= links.LONGEST}
+        self.too_long += len(beside) - len(short)
+        return short
+
+    def _below(self, block: Block, beside: dict[Word, str], headings: tuple[str, ...]) -> Section:
+        """Where a heading leads to: it stands above every passage after it, so it is said once."""
+        self._put("\n\n")
+        start = self._length
+        for row in block.rows:
+            for piece in row.pieces:
+                words = [word for word in piece.words if word in beside]
+                if words:
+                    self._put(" " if self._length > start else "")
+                    texts = [beside[word] for word in words]
+                    band = (piece.top, piece.bottom)
+                    self._words_of_line(row.page, WordsOfLine(words, texts, band, words[-1].right))
+        kind = BlockKind.PARAGRAPH
+        return Section(kind=kind, start=start, end=self._length, page=block.page, headings=headings)
 
     def _put(self, text: str) -> None:
         self._parts.append(text)
@@ -100,10 +130,27 @@ class Writer:
             )
             self._put("" if self._hyphens.is_one_word(texts[0], texts[1]) else " ")
             words, texts = words[1:], texts[1:]
+        if self._beside:
+            words, texts = self._with_addresses(words, texts)
         if words:
             band = (piece.top, piece.bottom)
             self._words_of_line(page, WordsOfLine(words, texts, band, right))
         return hyphen and not self._hyphens.leaves_open(last, after)
+
+    def _with_addresses(
+        self, words: Sequence[Word], texts: Sequence[str]
+    ) -> tuple[list[Word], list[str]]:
+        """Behind each word that leads somewhere else than it says: where. It stands where the word
+        does, so that a quote of it marks the word."""
+        placed: list[Word] = []
+        said: list[str] = []
+        for word, text in zip(words, texts, strict=True):
+            placed.append(word)
+            said.append(text)
+            if address := self._beside.get(word):
+                placed.append(word)
+                said.append(f"({address})")
+        return placed, said
 
     def _words_of_line(self, page: int, line: WordsOfLine) -> None:
         self._begin(page)

@@ -7,12 +7,13 @@ from typing import NamedTuple
 from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.figures import write
+from ingestion.parsers.objects import attach_objects
 from ingestion.parsers.ooxml import Package, R
 from ingestion.parsers.pptx.layouts import NO, Layouts
 from ingestion.parsers.pptx.remarks import Remarks
 from ingestion.parsers.pptx.shapes import Slide
 from ingestion.parsers.pptx.texts import P
-from ingestion.parsers.running import running_texts
+from ingestion.parsers.running import is_number_of_page, running_texts
 from ingestion.parsers.xmlparts import Element
 from ingestion.parsers.zips import damaged, open_checked
 
@@ -40,8 +41,9 @@ class PptxParser:
             for listed in _listed(presentation, package, path):
                 built.stand(slide=listed.number)
                 _read(built, listed, show)
+                attach_objects(built, package, listed.path)
+            built.notes += show.notes()
             built.title = built.title or package.title()  # which is often the template's
-        built.notes += show.notes()
         return built.done()
 
 
@@ -63,14 +65,18 @@ class _Show:
     said: set[str] = field(default_factory=set[str])
     """At the foot of a slide before, or behind it."""
     section: str = ""
-    hidden: int = 0
+    hidden: list[int] = field(default_factory=list[int])
+    """The numbers of slides."""
     switched_off: int = 0
+    """Shapes with text."""
 
     def notes(self) -> Iterator[str]:
         if self.hidden:
-            yield f"Slides that are hidden, and marked so in the text: {self.hidden:,}."
+            numbers = ", ".join(map(str, self.hidden))
+            yield f"Hidden slides, which are marked as hidden in the text: {numbers}."
         if self.switched_off:
-            yield f"Shapes that are hidden on their slides were left out: {self.switched_off:,}."
+            count = f"{self.switched_off:,}"
+            yield f"Shapes with text that are hidden on their slides, left out: {count}."
 
 
 def _listed(presentation: Element, package: Package, path: str) -> Iterator[_Listed]:
@@ -99,7 +105,8 @@ def _read(built: ExtractBuilder, listed: _Listed, show: _Show) -> None:
     show.switched_off += slide.switched_off
     notes, comments = show.remarks.notes(path), show.remarks.comments(path)
     behind = show.layouts.background(path, root)
-    running = [text for text in running_texts([*slide.running, *behind]) if text not in show.said]
+    behind = [text for text in dict.fromkeys(behind) if not is_number_of_page(text)]
+    running = [text for text in (*running_texts(slide.running), *behind) if text not in show.said]
     if not (slide.title or slide.blocks or notes or comments or running):
         return
     show.said.update(running)
@@ -107,7 +114,7 @@ def _read(built: ExtractBuilder, listed: _Listed, show: _Show) -> None:
     level = _under_its_section(built, listed, show)
     title = slide.title or f"Slide {listed.number}"
     if root.get("show") in NO:
-        show.hidden += 1
+        show.hidden.append(listed.number)
         title += " (hidden slide)"
     built.heading(title, level)
     for block in slide.blocks:

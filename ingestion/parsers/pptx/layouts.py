@@ -11,7 +11,6 @@ from ingestion.parsers.xmlparts import Element
 
 _STYLES = {"title": "titleStyle", "ctrTitle": "titleStyle", "other": "otherStyle"}
 YES, NO = ("1", "true"), ("0", "false")
-_BACKGROUND = "background"
 _LIKE_BODY = {None, "body", "obj", "subTitle", "tbl", "chart", "dgm", "media", "clipArt"}
 
 
@@ -64,13 +63,15 @@ class Layouts:
             self._above[path] = [root for root in roots if root is not None]
         return self._above[path]
 
-    def background(self, slide: str, root: Element) -> list[tuple[str, str]]:
-        """Pairs of 'background' and what layout and master show on a slide, unless one of them
-        says not to. What stands in their places only asks for a text, and is shown nowhere."""
-        found: list[tuple[str, str]] = []
+    def background(self, slide: str, root: Element) -> list[str]:
+        """What layout and master show on a slide, unless one of them says not to: a name, a note
+        of who may read it. What stands in their places only asks for a text, and is shown nowhere.
+        """
+        found: list[str] = []
         for part in (root, *self.of(slide)):
             if part is not root:
-                found += [(_BACKGROUND, text) for text in _texts(part)]
+                for tree in part.iterfind(f"{P}cSld/{P}spTree"):
+                    found += _drawn(tree)
             if part.get("showMasterSp") in NO:
                 break
         return found
@@ -80,17 +81,15 @@ class Layouts:
         return next((relation.path for relation in found if relation.kind == kind), "")
 
 
-def _texts(root: Element) -> Iterator[str]:
-    """Of all shapes that fill no place."""
-    waiting = [*root.iterfind(f"{P}cSld/{P}spTree")]
-    while waiting:
-        for shape in children(waiting.pop(0)):
-            if is_switched_off(shape) or placeholder(shape):
-                continue
-            if shape.tag == P + "grpSp":
-                waiting.append(shape)
-            elif text := plain_text(shape.find(P + "txBody")):
-                yield text
+def _drawn(tree: Element) -> Iterator[str]:
+    """The texts of all shapes that fill no place."""
+    for shape in children(tree):
+        if is_switched_off(shape) or placeholder(shape):
+            continue
+        if shape.tag == P + "grpSp":
+            yield from _drawn(shape)
+        elif text := plain_text(shape.find(P + "txBody")):
+            yield text
 
 
 def list_styles(shape: Element, place: Placeholder | None, above: list[Element]) -> list[Element]:

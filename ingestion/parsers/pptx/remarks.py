@@ -10,6 +10,8 @@ from ingestion.parsers.pptx.layouts import is_switched_off, placeholder
 from ingestion.parsers.pptx.texts import P
 from ingestion.parsers.xmlparts import Element
 
+_NO_NOTES = ("sldImg", "sldNum", "hdr", "dt", "ftr")
+
 
 class Remarks:
     """Notes and comments of all slides; the names of those who comment are read once."""
@@ -39,7 +41,7 @@ class Remarks:
         mark_links(root, self._package.outside(path))
         for shape in root.iter(P + "sp"):
             place = placeholder(shape)
-            if is_switched_off(shape) or (place and place.kind != "body"):
+            if is_switched_off(shape) or (place and place.kind in _NO_NOTES):
                 continue
             for paragraph in shape.iter(A + "p"):
                 if text := one_line(text_of(paragraph), linked=True):

@@ -23,8 +23,8 @@ _RUNNING = {"sldNum": "footer", "dt": "footer", "ftr": "footer", "hdr": "header"
 
 
 class Slide:
-    """Its title, and what else stands on it; `running` are pairs of 'header', 'footer' or
-    'background' and what it says there, which other slides may say too."""
+    """Its title, and what else stands on it; `running` are pairs of 'header' or 'footer' and what
+    it says there, which other slides may say too."""
 
     def __init__(self, root: Element, above: list[Element], package: Package, path: str) -> None:
         self._above, self._package, self._path = above, package, path
@@ -32,7 +32,7 @@ class Slide:
         self.running: list[tuple[str, str]] = []
         self.blocks: list[Block] = []
         self.switched_off = 0
-        """Shapes that nobody sees."""
+        """Shapes that have a text and that nobody sees."""
         self._outside = package.outside(path)
         mark_links(root, self._outside)
         for tree in root.iterfind(f"{P}cSld/{P}spTree"):
@@ -41,7 +41,7 @@ class Slide:
     def _shapes(self, tree: Element) -> Iterator[Block]:
         for shape in children(tree):
             if is_switched_off(shape):
-                self.switched_off += 1
+                self.switched_off += next(shape.iter(A + "t"), None) is not None
             elif shape.tag == P + "grpSp":
                 yield from self._shapes(shape)
             elif shape.tag == P + "graphicFrame":

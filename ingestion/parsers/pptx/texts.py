@@ -7,11 +7,14 @@ from ingestion.parsers.xmlparts import Element
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _LEVELS = 9
 _LARGEST = 100_000
-_SIGNS = {"alphaLc": "lowerLetter", "alphaUc": "upperLetter"} | {
+_FORMS = {
+    "alphaLc": "lowerLetter",
+    "alphaUc": "upperLetter",
     "romanLc": "lowerRoman",
     "romanUc": "upperRoman",
+    "circle": "decimalEnclosedCircle",
 }
-_BEHIND = {"ParenR": "{})", "ParenBoth": "({})", "Plain": "{}"}
+_SCHEMES = {"ParenBoth": "(%)", "ParenR": "%)", "Plain": "%", "Period": "%.", "Minus": "- % -"}
 
 
 class Bullets:
@@ -48,7 +51,7 @@ class Bullets:
 
     def _next(self, level: int, number: Element) -> str:
         first, form = str(number.get("startAt") or "1"), str(number.get("type") or "")
-        kind = form, int(first) if first.isdigit() and len(first) < 6 else 1
+        kind = form, int(first) if first.isdecimal() and len(first) < 6 else 1
         self._end(level + 1)
         before, count = self._counts.get(level, (kind, 0))
         count = count if before == kind else 0
@@ -61,14 +64,14 @@ class Bullets:
             self._counts.pop(deeper, None)
 
 
-def _numbered(number: int, form: str) -> str:
+def _numbered(number: int, scheme: str) -> str:
     """As the slide shows it: 'arabicPeriod', 'alphaLcParenR'; those that have neither Latin nor
     Arabic signs as a decimal."""
-    signs = next((_SIGNS[start] for start in _SIGNS if form.startswith(start)), "decimal")
-    behind = next((_BEHIND[end] for end in _BEHIND if form.endswith(end)), "{}.")
-    return behind.format(numeral(max(number, 1), signs))
+    form = next((form for begins, form in _FORMS.items() if scheme.startswith(begins)), "decimal")
+    shape = next((shape for ends, shape in _SCHEMES.items() if scheme.endswith(ends)), "%.")
+    return shape.replace("%", numeral(max(number, 1), form))
 
 
 def _level(properties: Element | None) -> int:
     value = str(properties.get("lvl") or "0") if properties is not None else "0"
-    return min(int(value), _LEVELS - 1) if value.isdigit() and len(value) < 3 else 0
+    return min(int(value), _LEVELS - 1) if value.isdecimal() and len(value) < 3 else 0

@@ -1,8 +1,19 @@
 """Paragraphs and rows of an RTF file, put together from what its words leave behind."""
 
+import re
 from dataclasses import dataclass, field
 
+from ingestion.parsers.numerals import numeral
 from ingestion.parsers.raised import note_mark
+from ingestion.parsers.struck import MARK
+
+_STRUCK_ON = re.compile(rf"{MARK}(\s*){MARK}")
+"""Between two parts that are struck out."""
+_FORMS = {"ar": "decimal", "alc": "lowerLetter", "auc": "upperLetter"} | {
+    "rlc": "lowerRoman",
+    "ruc": "upperRoman",
+    "chi": "chicago",
+}
 
 
 @dataclass
@@ -32,7 +43,8 @@ class Assembly:
         self._texts: dict[str, list[str]] = {}
         self._cells: list[str] = []
         self._notes: list[str] = []
-        self._counted = 0  # notes
+        self._counted = {"note": 0, "endnote": 0}
+        self._forms = {"note": "decimal", "endnote": "lowerRoman"}
         self._after: list[str] = []
         self._columns: list[bool] = []
         self.goes_on = False
@@ -44,16 +56,17 @@ class Assembly:
 
     def take(self, place: str) -> str:
         """The text so far; letters outside the first plane come as two halves."""
-        text = "".join(self._texts.pop(place, ()))
+        text = _STRUCK_ON.sub(r"\1", "".join(self._texts.pop(place, ())))
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip()
 
     def close(self, place: str) -> None:
         """The end of a group whose text was kept aside."""
         text = self.take(place)
-        if place == "note" and text:
-            self._counted += 1
-            self._notes.append(f"Note {self._counted}: {text}")
-            self.put("body", note_mark(self._counted))
+        if place in self._counted and text:
+            self._counted[place] += 1
+            label = numeral(self._counted[place], self._forms[place])
+            self._notes.append(f"Note {label}: {text}")
+            self.put("body", note_mark(label))
         elif place == "comment" and text:
             author = self.take("author")
             self._after.append(f"Comment by {author}: {text}" if author else f"Comment: {text}")
@@ -63,6 +76,16 @@ class Assembly:
             self.put(place, text)
         elif place in self.aside and text:
             self.aside[place].append(text)
+
+    def number_notes(self, word: str) -> bool:
+        """Whether a word says how notes are numbered: `ftnnar` those at the foot, `aftnnrlc` those
+        at the end."""
+        place = "endnote" if word.startswith("aftnn") else "note"
+        form = _FORMS.get(word.removeprefix("a").removeprefix("ftnn"))
+        if form is None or "ftnn" not in word:
+            return False
+        self._forms[place] = form
+        return True
 
     def begin_row(self) -> None:
         self._columns, self.goes_on = [], False

@@ -7,17 +7,21 @@ from dataclasses import dataclass, replace
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
 from ingestion.parsers import links
+from ingestion.parsers.marks import without_marks
 from ingestion.parsers.raised import down, up
 from ingestion.parsers.rtf.assembly import Assembly, Paragraph, TableRow
 from ingestion.parsers.rtf.charsets import BY_KEYWORD, WESTERN, of_charset, of_page
+from ingestion.parsers.rtf.formulas import NO_FORMULA, Formula, begins
+from ingestion.parsers.rtf.signs import of_field, of_private, sign_font, written
 from ingestion.parsers.rtf.vocabulary import KEPT_ASIDE, NO_TEXT, READ_THOUGH_OPTIONAL, TEXT_OF
+from ingestion.parsers.struck import struck
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)"
 )
 _NOWHERE = "nowhere"
 _DEEPEST = 2000  # groups in groups
-_BREAKS = ("par", "sect", "page", "cell", "row")
+_BREAKS = ("par", "sect", "page", "column", "cell", "row")
 _USUAL_RISE, _LEAST_RISE = 6, 3  # half points
 _BODY_LEVEL = 9  # of the outline: no heading
 
@@ -37,6 +41,12 @@ class _State:
     rise: int = 0
     target: str = ""
     """Of the link that the group is."""
+    signs: str = ""
+    """The font, where it is one of signs."""
+    struck: bool = False
+    formula: Formula = NO_FORMULA
+    twice: str = ""
+    """Where the text goes that the group says twice, the second time in Unicode."""
 
 
 class Reader:
@@ -54,6 +64,7 @@ class Reader:
         self._bytes = bytearray()
         self._encoding = WESTERN
         self._fonts: dict[int, str | None] = {}
+        self._sign_fonts: dict[int, str] = {}
         self._font = self._default_font = 0
         self._styles: dict[int, tuple[str, int | None]] = {}
         self._style: tuple[int, int | None] = (0, None)
@@ -103,18 +114,30 @@ class Reader:
             )
         self._flush()
         self._around.append(replace(self._state))
+        if self._state.formula.name:
+            self._state.formula = Formula(around=self._state.formula.name)
+        if self._state.twice and self._state.place != _NOWHERE:
+            self._state.place = _NOWHERE
         self._begins, self._optional = True, False
 
     def _close(self) -> None:
         self._flush()
         self._to_skip = 0
         place, target = self._state.place, self._state.target
+        if after := self._state.formula.after:
+            self._put(after)
+        if place == "fonts":
+            self._name_font()
         if self._around:
             self._state = self._around.pop()
         if target and not self._state.target:
             self._put(links.to(target))
         if place == "field" != self._state.place:
-            self._state.target = links.of_field(self._built.take(place))
+            instruction = self._built.take(place)
+            self._state.target = links.of_field(instruction)
+            if sign := of_field(instruction):
+                self._put(sign)
+                self._state.hidden = True  # the result of the field is the same sign again
             return
         if place == "styles":
             if name := self._built.take(place).rstrip(";").strip():
@@ -135,13 +158,22 @@ class Reader:
         """Bytes become text only together: one letter may be two of them."""
         if self._bytes:
             encoding = self._state.encoding or self._encoding
-            self._put(self._bytes.decode(encoding, errors="replace"))
+            if self._state.signs:
+                self._put(written(self._bytes, self._state.signs))
+            else:
+                self._put(without_marks(self._bytes.decode(encoding, errors="replace")))
             self._bytes.clear()
+
+    def _name_font(self) -> None:
+        """What was named in the table of fonts, as far as it is a font of signs."""
+        if name := sign_font(self._built.take("fonts")):
+            self._sign_fonts[self._font] = name
 
     def _put(self, text: str) -> None:
         if self._state.place != _NOWHERE and not self._state.hidden:
             rise = self._state.rise
-            marked = text if not rise else up(text) if rise > 0 else down(text)
+            marked = struck(text) if self._state.struck else text
+            marked = marked if not rise else up(marked) if rise > 0 else down(marked)
             self._built.put(self._state.place, marked)
 
     def _symbol(self, symbol: bytes) -> None:
@@ -156,7 +188,7 @@ class Reader:
     def _word(self, name: str, value: int | None) -> None:
         self._flush()
         if name == "u" and value is not None:
-            self._put(chr(value % 0x10000))
+            self._put(without_marks(of_private(value % 0x10000, self._state.signs)))
             self._to_skip = self._state.after_unicode
         elif self._to_skip:
             self._to_skip -= 1
@@ -174,9 +206,20 @@ class Reader:
     def _destination(self, name: str) -> bool:
         """Whether the word says where the text of the group goes that begins with it."""
         state = self._state
+        if name == "ud" and state.twice:
+            state.place, state.twice = state.twice, ""
+            return True
         if state.place == _NOWHERE:
             return False
-        if name in NO_TEXT or (self._optional and name not in READ_THOUGH_OPTIONAL):
+        if name == "upr":
+            state.twice = state.place
+        elif formula := begins(name, state.formula.around):
+            state.formula = formula
+            if formula.hidden:
+                state.place = _NOWHERE
+            state.rise = formula.rise or state.rise
+            self._put(formula.before)
+        elif name in NO_TEXT or (self._optional and name not in READ_THOUGH_OPTIONAL):
             state.place = _NOWHERE
         elif name in KEPT_ASIDE:
             state.place, state.rise = KEPT_ASIDE[name], 0
@@ -209,27 +252,42 @@ class Reader:
                 state.in_list = state.in_table = False
             case "plain":
                 state.hidden, state.encoding = False, self._fonts.get(self._default_font)
-                state.rise = 0
+                state.rise, state.struck = 0, False
+                state.signs = self._sign_fonts.get(self._default_font, "")
+            case "strike" | "striked" | "ftnalt":
+                self._marked(name, value)
             case "super" | "sub" | "nosupersub" | "up" | "dn":
                 state.rise = _rise(name, value)
             case "v" | "deleted":
                 state.hidden = value != 0
-            case "intbl":
-                state.in_table = True
             case "ls":
                 state.in_list = bool(value)
             case "uc":
                 state.after_unicode = min(max(value or 0, 0), 8)
+            case "intbl" | "trowd" | "clvmrg" | "cellx":
+                self._table(name)
+            case "s" | "outlinelevel" if value is not None:
+                self._styled(name, value)
+            case _:
+                self._encoded(name, value)
+
+    def _marked(self, name: str, value: int | None) -> None:
+        if name != "ftnalt":
+            self._state.struck = value != 0
+        elif self._state.place == "note":
+            self._state.place = "endnote"
+
+    def _table(self, name: str) -> None:
+        """Words that say how a row is laid out."""
+        match name:
             case "trowd":
                 self._built.begin_row()
             case "clvmrg":
                 self._built.goes_on = True
             case "cellx":
                 self._built.end_column()
-            case "s" | "outlinelevel" if value is not None:
-                self._styled(name, value)
             case _:
-                self._encoded(name, value)
+                self._state.in_table = True
 
     def _styled(self, name: str, value: int) -> None:
         if self._state.place == "styles":
@@ -242,6 +300,8 @@ class Reader:
     def _encoded(self, name: str, value: int | None) -> None:
         """Words that say how bytes are to be read."""
         among_fonts = self._state.place == "fonts"
+        if self._built.number_notes(name):
+            return
         if name in BY_KEYWORD:
             self._encoding = BY_KEYWORD[name]
         elif value is None:
@@ -251,9 +311,11 @@ class Reader:
         elif name == "deff":
             self._default_font = value
         elif name == "f" and among_fonts:
+            self._name_font()
             self._font = value
         elif name == "f":
             self._state.encoding = self._fonts.get(value)
+            self._state.signs = self._sign_fonts.get(value, "")
         elif name == "fcharset" and among_fonts:
             self._fonts[self._font] = of_charset(value)
         elif name == "cpg" and among_fonts:

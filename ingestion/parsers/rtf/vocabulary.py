@@ -26,6 +26,7 @@ KEPT_ASIDE = {
     "listtext": "marker",
     "pntext": "marker",
     "shptxt": "box",
+    "dptxbxtext": "box",
     "info": "info",
     "fldinst": "field",
     "title": "title",
@@ -36,7 +37,7 @@ KEPT_ASIDE = {
 }
 """Where the text of a group goes that is not part of the paragraph around it."""
 
-READ_THOUGH_OPTIONAL = frozenset((*KEPT_ASIDE, "shppict", "shpinst"))
+READ_THOUGH_OPTIONAL = frozenset((*KEPT_ASIDE, "shppict", "shpinst", "do", "moMath", "moMathPara"))
 """After `\\*`, which tells old programs to skip a group they do not know."""
 
 NO_TEXT = frozenset(

@@ -48,13 +48,19 @@ def type_of_zip(data: bytes, name: str) -> str:
         raise damaged(name) from None
     if media_type:
         return media_type
-    if "META-INF/container.xml" in names:
+    if "META-INF/container.xml" in names or _is_bare_book(names, name):
         return "application/epub+zip"
     if _is_iwork(names):
         return "application/x-iwork"
     if name.lower().endswith(_DOCUMENT_NAMES):
         raise damaged(name)
     return "application/x-opc-package" if _TYPES in names else "application/zip"
+
+
+def _is_bare_book(names: set[str], name: str) -> bool:
+    """Some programs leave out all that an e-book says of itself but its package."""
+    packages = (entry for entry in names if entry.lower().endswith(".opf"))
+    return name.lower().endswith(".epub") and next(packages, None) is not None
 
 
 def _is_iwork(names: set[str]) -> bool:

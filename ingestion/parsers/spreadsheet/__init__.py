@@ -1,6 +1,7 @@
 """Excel (.xlsx, .xls, .xlsb) and OpenDocument spreadsheets: every row with its cells' address."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -8,15 +9,21 @@ from contextlib import contextmanager
 from contracts.documents import BlockKind, Extract
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.locked import locked
+from ingestion.parsers.objects import attach_objects
 from ingestion.parsers.ooxml import Package
 from ingestion.parsers.sniffing.ole import OLE
 from ingestion.parsers.spreadsheet.binary import rows_of
-from ingestion.parsers.spreadsheet.book import book_of
+from ingestion.parsers.spreadsheet.book import Book, book_of
+from ingestion.parsers.spreadsheet.computing import ToBeComputed
+from ingestion.parsers.spreadsheet.computing.excel import ExcelCells
+from ingestion.parsers.spreadsheet.computing.open_document import OpenCells
 from ingestion.parsers.spreadsheet.extent import refuse_vast_sheets
-from ingestion.parsers.spreadsheet.floating import Floating
+from ingestion.parsers.spreadsheet.floating import Floating, people_of
 from ingestion.parsers.spreadsheet.markup import MarkupBook
 from ingestion.parsers.spreadsheet.old import WITHOUT_FORMATS, OldBook, opened
 from ingestion.parsers.spreadsheet.open_sheets import OpenBook
+from ingestion.parsers.spreadsheet.packed.book import packed_book
+from ingestion.parsers.spreadsheet.packed.sheet import PackedSheet
 from ingestion.parsers.spreadsheet.rows import Row, address
 from ingestion.parsers.spreadsheet.sheet import Sheet
 from ingestion.parsers.spreadsheet.telling import Found, notes_of
@@ -32,8 +39,8 @@ _HIDDEN_ROW = "(hidden row)"
 class SpreadsheetParser:
     """A sheet is a heading; an empty row ends a table, and a table's first row is its header.
 
-    Cells read as the sheet shows them, with the values that were there when the file was saved:
-    formulas are not computed. What is hidden is read too, and marked so.
+    Cells read as the sheet shows them, with the values that were there when the file was saved.
+    What is hidden is read too, and marked so.
     """
 
     media_types = frozenset(
@@ -45,8 +52,13 @@ class SpreadsheetParser:
         }
     )
     max_characters = 20_000_000
+    computes = False
+    """Whether somebody has a program that computes formulas whose value the file does not have."""
+    computed: bytes | None = None
+    """What that made of a workbook; empty where it could not read it."""
 
     def parse(self, data: bytes, name: str) -> Extract:
+        """Raises also `ToBeComputed`, where somebody `computes` and there is something to."""
         built = ExtractBuilder(name, self.max_characters)
         with _only_plain_failures(name):
             # First, since the theme that old workbooks hold is an archive at their end.
@@ -54,45 +66,65 @@ class SpreadsheetParser:
                 _read_old(OldBook(book), built)
             elif not data.startswith(OLE) and zipfile.is_zipfile(io.BytesIO(data)):
                 with open_checked(data, name) as archive:
-                    _read_package(archive, data, built, name)
+                    refuse_locked(archive, name)
+                    if OpenBook.is_in(archive):
+                        self._read_open(archive, built, name)
+                    else:
+                        self._read_package(archive, data, built, name)
             else:
                 built.notes.append(WITHOUT_FORMATS)
                 _read(data, built, {})
         return built.done()
 
+    def _read_package(
+        self, archive: zipfile.ZipFile, data: bytes, built: ExtractBuilder, name: str
+    ) -> None:
+        package = Package(archive, name)
+        built.title = package.title()
+        if (packed := packed_book(package, archive, name)) is not None:
+            _read_packed(package, archive, packed, built, name)
+            return
+        floating = Floating.of_all(package)
+        book = book_of(package, archive, name)
+        if book is None:
+            refuse_vast_sheets(archive, name)
+            built.notes.append(WITHOUT_FORMATS)
+            _read(data, built, floating)
+            return
+        sheet = Sheet(package, archive, book, name)
+        if self.computed:
+            sheet.computed = ExcelCells(archive, package, book, name).values(self.computed)
+        for listed in book.sheets:
+            rows = _Rows(built, listed.name, listed.hidden)
+            rows.all(sheet.rows(listed), floating.get(listed.name, Floating()).texts())
+            for text in sheet.printed:
+                rows.beside(None, text)
+            attach_objects(built, package, listed.path)
+        if sheet.found.not_computed and self._asks:
+            raise ToBeComputed("xlsx", ExcelCells(archive, package, book, name).workbook())
+        sheet.found.hidden_sheets = sum(listed.hidden for listed in book.sheets)
+        built.notes += notes_of(sheet.found, self.computes)
 
-def _read_package(archive: zipfile.ZipFile, data: bytes, built: ExtractBuilder, name: str) -> None:
-    refuse_locked(archive, name)
-    package = Package(archive, name)
-    built.title = package.title()
-    if OpenBook.is_in(archive):
-        _read_open(OpenBook(archive, name), built)
-        return
-    floating = Floating.of_all(package)
-    book = book_of(package, archive, name)
-    if book is None:
-        refuse_vast_sheets(archive, name)
-        built.notes.append(WITHOUT_FORMATS)
-        _read(data, built, floating)
-        return
-    sheet = Sheet(package, archive, book, name)
-    for listed in book.sheets:
-        rows = _Rows(built, listed.name, listed.hidden)
-        rows.all(sheet.rows(listed.path), floating.get(listed.name, Floating()).texts())
-    sheet.found.hidden_sheets = sum(listed.hidden for listed in book.sheets)
-    built.notes += notes_of(sheet.found)
+    def _read_open(self, archive: zipfile.ZipFile, built: ExtractBuilder, name: str) -> None:
+        built.title = Package(archive, name).title()
+        book, cells = OpenBook(archive, name), OpenCells(archive, name)
+        if self.computed:
+            book.computed = cells.values(self.computed)
+        rows: _Rows | None = None
+        for sheet, row in book.rows():
+            rows = rows or _Rows(built, sheet.name, sheet.hidden)
+            if row is not None:
+                rows.add(row)
+            else:
+                rows.all((), sheet.comments)
+                rows = None
+        if book.found.not_computed and self._asks and cells.is_small():
+            raise ToBeComputed("ods", cells.workbook())
+        built.notes += notes_of(book.found, self.computes)
 
-
-def _read_open(book: OpenBook, built: ExtractBuilder) -> None:
-    rows: _Rows | None = None
-    for sheet, row in book.rows():
-        rows = rows or _Rows(built, sheet.name, sheet.hidden)
-        if row is not None:
-            rows.add(row)
-        else:
-            rows.all((), sheet.comments)
-            rows = None
-    built.notes += notes_of(book.found)
+    @property
+    def _asks(self) -> bool:
+        return self.computes and self.computed is None
 
 
 def write_markup(built: ExtractBuilder, root: Element) -> None:
@@ -101,6 +133,20 @@ def write_markup(built: ExtractBuilder, root: Element) -> None:
     for sheet in book.sheets():
         _Rows(built, sheet.name, sheet.hidden).all(book.rows(sheet), sheet.comments)
     built.notes += notes_of(book.found)
+
+
+def _read_packed(
+    package: Package, archive: zipfile.ZipFile, book: Book, built: ExtractBuilder, name: str
+) -> None:
+    sheet = PackedSheet(package, archive, book, name)
+    people = people_of(package, package.main_part(""))
+    for listed in book.sheets:
+        rows = _Rows(built, listed.name, listed.hidden)
+        beside = Floating.of(package, listed.path, people)
+        beside.comments += sheet.comments(listed)
+        rows.all(sheet.rows(listed), beside.texts())
+    sheet.found.hidden_sheets = sum(listed.hidden for listed in book.sheets)
+    built.notes += notes_of(sheet.found)
 
 
 def _read_old(book: OldBook, built: ExtractBuilder) -> None:
@@ -219,7 +265,7 @@ def _is_caption(row: Row, following: Row) -> bool:
     return (
         len(row.cells) == 1 < len(following.cells)
         and not row.hidden
-        and not row.cells[0][1].isdigit()
+        and not row.cells[0][1].isdecimal()
     )
 
 
@@ -231,7 +277,7 @@ def _only_plain_failures(name: str) -> Iterator[None]:
         yield
     except python_calamine.PasswordError:
         raise locked(name) from None
-    except (python_calamine.CalamineError, OSError, ValueError):
+    except (python_calamine.CalamineError, OSError, ValueError, struct.error):
         raise damaged(name) from None
     except BaseException as error:  # a panic of the library is no Exception
         if type(error).__name__ != _PANIC:

@@ -1,26 +1,34 @@
 """What the sheets of an XML workbook share: their list, texts, and formats of cells."""
 
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 import lxml.etree as etree
 
+from ingestion.parsers.cell_formats import builtin
 from ingestion.parsers.locked import locked
-from ingestion.parsers.ooxml import Package, R
-from ingestion.parsers.spreadsheet.formats import builtin
+from ingestion.parsers.marks import WithoutMarks
+from ingestion.parsers.ooxml import Package, R, unescaped
 from ingestion.parsers.spreadsheet.raised import run_text
+from ingestion.parsers.spreadsheet.rich import rich_values
 from ingestion.parsers.xmlparts import Element, memory_error_or
 from ingestion.parsers.zips import UNREADABLE, damaged
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _YES = ("1", "true", "on")
+_KINDS = ("worksheet", "chartsheet")  # one chart that fills a sheet has words, too
 
 
 def local(element: Element) -> str:
     """The name of an element, in the usual dialect or in the strict one."""
-    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return _name_in(element.tag)
+
+
+@lru_cache
+def _name_in(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def is_on(element: Element, attribute: str) -> bool:
@@ -36,21 +44,34 @@ class Listed:
     hidden: bool
 
 
+class Named(NamedTuple):
+    """A name for a formula; `sheet` is the number (from 0) of the one in which it holds."""
+
+    name: str
+    formula: str
+    sheet: int | None
+
+
 @dataclass
 class Book:
     sheets: list[Listed] = field(default_factory=list)
+    names: list[Named] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     """Format codes of the cells, by their style."""
+    rich: list[str] = field(default_factory=list)
+    """What cells with a value of more than one part show, by the number that they have."""
     from_1904: bool = False
     stale: bool = False
     """It asks to be computed when it is opened: whoever wrote it did not compute it."""
+    places: list[int | None] = field(default_factory=list)
+    """Of each sheet the workbook lists, its number among `sheets`; None: it is of another kind."""
 
 
 def book_of(package: Package, archive: zipfile.ZipFile, name: str) -> Book | None:
     """None where the workbook is no XML, or lists no sheets."""
     path = package.main_part("xl/workbook.xml")
-    if not path.endswith(".xml") or (root := package.xml(path)) is None:
+    if not path.lower().endswith(".xml") or (root := package.xml(path)) is None:
         return None
     book = Book()
     relations = package.relations(path)
@@ -58,9 +79,13 @@ def book_of(package: Package, archive: zipfile.ZipFile, name: str) -> Book | Non
         match local(element):
             case "sheet":
                 relation = relations.get(str(element.get(R + "id") or ""))
-                if relation is not None and relation.kind == "worksheet":
+                is_sheet = relation is not None and relation.kind in _KINDS
+                book.places.append(len(book.sheets) if is_sheet else None)
+                if relation is not None and is_sheet:
                     hidden = str(element.get("state") or "visible") != "visible"
                     book.sheets.append(Listed(str(element.get("name")), relation.path, hidden))
+            case "definedName":
+                book.names += _named(element, book.places)
             case "workbookPr":
                 book.from_1904 = is_on(element, "date1904")
             case "calcPr":
@@ -73,7 +98,16 @@ def book_of(package: Package, archive: zipfile.ZipFile, name: str) -> Book | Non
             book.texts = [text_in(element) for element in parts]
         elif relation.kind == "styles" and (styles := package.xml(relation.path)) is not None:
             book.codes = _codes(styles)
+    book.rich = rich_values(package, path)
     return book if book.sheets else None
+
+
+def _named(element: Element, places: list[int | None]) -> Iterator[Named]:
+    """Nothing for what programs name for themselves, or in a sheet without cells."""
+    name, said = str(element.get("name") or ""), str(element.get("localSheetId") or "")
+    sheet = places[int(said)] if said.isdecimal() and int(said) < len(places) else None
+    if not name.startswith("_xlnm") and (sheet is not None or not said):
+        yield Named(name, element.text or "", sheet)
 
 
 def streamed(archive: zipfile.ZipFile, path: str, name: str, *tags: str) -> Iterator[Element]:
@@ -85,7 +119,7 @@ def streamed(archive: zipfile.ZipFile, path: str, name: str, *tags: str) -> Iter
     try:
         with archive.open(path) as stream:
             context = etree.iterparse(
-                stream,
+                WithoutMarks(stream),
                 events=("end",),
                 tag=[f"{{*}}{tag}" for tag in tags],
                 resolve_entities=False,
@@ -119,11 +153,6 @@ def text_in(element: Element) -> str:
     return unescaped("".join(parts))
 
 
-def unescaped(text: str) -> str:
-    """`_x000D_` is a character that XML has no place for."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
-
-
 def _codes(styles: Element) -> list[str]:
     own = {
         str(item.get("numFmtId")): str(item.get("formatCode") or "")
@@ -134,6 +163,6 @@ def _codes(styles: Element) -> list[str]:
         for style in cells:
             number = str(style.get("numFmtId") or "0") if local(style) == "xf" else ""
             if number:
-                known = builtin(int(number)) if number.isdigit() else "General"
+                known = builtin(int(number)) if number.isdecimal() else "General"
                 codes.append(own.get(number) or known)
     return codes

@@ -6,12 +6,12 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from ingestion.parsers.building import one_line
-from ingestion.parsers.raised import down, up
-from ingestion.parsers.spreadsheet.formats import (
+from ingestion.parsers.cell_formats import (
     OF_THE_REGION,
     builtin,
     shown_text,
 )
+from ingestion.parsers.raised import down, up
 from ingestion.parsers.spreadsheet.rows import Merged, Row, hidden_text, letters
 from ingestion.parsers.spreadsheet.shown import NOT_COMPUTED, number_of_cell, with_link
 from ingestion.parsers.spreadsheet.telling import Found
@@ -205,7 +205,7 @@ def _index(element: Element, following: int) -> int:
 
 def _count(element: Element, name: str) -> int:
     said = str(element.get(SS + name) or "")
-    return min(int(said), _MOST) if said.isascii() and said.isdigit() and len(said) < 9 else 0
+    return min(int(said), _MOST) if said.isascii() and said.isdecimal() and len(said) < 9 else 0
 
 
 def _decimal(text: str) -> Decimal | None:

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ingestion.parsers.building import one_line
-from ingestion.parsers.spreadsheet.formats import builtin
+from ingestion.parsers.cell_formats import builtin
+from ingestion.parsers.marks import without_marks
 from ingestion.parsers.spreadsheet.rows import Merged, Row, address, hidden_text
-from ingestion.parsers.spreadsheet.shown import number_of_cell, text_of_cell, with_link
+from ingestion.parsers.spreadsheet.shown import ERRORS, number_of_cell, text_of_cell, with_link
 from ingestion.parsers.spreadsheet.telling import Found
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class OldBook:
     def _shown(self, cell: Any) -> str:
         match cell.ctype:
             case 1:
-                return text_of_cell(cell.value, self._code(cell))
+                return text_of_cell(without_marks(str(cell.value)), self._code(cell))
             case 2 | 3:
                 number = Decimal(repr(float(cell.value)))
                 if not number.is_finite():
@@ -128,7 +129,7 @@ class OldBook:
             case 4:
                 return "TRUE" if cell.value else "FALSE"
             case 5:
-                return _ERRORS.get(cell.value, "#ERROR!")
+                return ERRORS.get(cell.value, "#ERROR!")
             case _:
                 return ""
 
@@ -145,14 +146,3 @@ class OldBook:
             else:
                 self._codes[key] = str(told.format_str)
         return self._codes[key]
-
-
-_ERRORS = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from ingestion.parsers.building import one_line
+from ingestion.parsers.cell_formats import general
 from ingestion.parsers.opendocument.names import (
     DUBLIN_CORE,
     OFFICE,
@@ -19,7 +20,6 @@ from ingestion.parsers.opendocument.names import (
 )
 from ingestion.parsers.opendocument.raised import Positions
 from ingestion.parsers.spreadsheet.book import streamed
-from ingestion.parsers.spreadsheet.formats import general
 from ingestion.parsers.spreadsheet.rows import Merged, Row, hidden_text, letters
 from ingestion.parsers.spreadsheet.shown import NOT_COMPUTED
 from ingestion.parsers.spreadsheet.telling import Found
@@ -49,13 +49,20 @@ class OpenSheet:
     at_row: int = 0
 
 
+OpenValues = dict[tuple[str, int, int], str]
+"""What cells show, by the name of the sheet, and the row and column from 0."""
+
+
 class OpenBook:
+    """`computed`: what a program says of formulas whose value the file does not have."""
+
     def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
         self._archive, self._name = archive, name
         self._hidden_styles: set[str] = set()
         styles = part(archive, "styles.xml", name)
         self._positions = Positions([] if styles is None else [parsed(styles, name)])
         self.found = Found()
+        self.computed: OpenValues = {}
 
     @staticmethod
     def is_in(archive: zipfile.ZipFile) -> bool:
@@ -120,7 +127,7 @@ class OpenBook:
             if cell.tag not in _CELLS:
                 continue
             repeated = _count(cell, "number-columns-repeated")
-            text = self._shown(cell)
+            text = self._shown(cell, (sheet.name, number, column))
             down, right = (
                 _count(cell, "number-rows-spanned"),
                 _count(cell, "number-columns-spanned"),
@@ -137,15 +144,18 @@ class OpenBook:
             column += repeated
         return cells
 
-    def _shown(self, cell: Element) -> str:
+    def _shown(self, cell: Element, place: tuple[str, int, int]) -> str:
         paragraphs = [child for child in cell if child.tag == TEXT + "p"]
         for paragraph in paragraphs:
             self._positions.mark(paragraph)
         text = one_line(" ".join(inline(paragraph).text for paragraph in paragraphs))
         value = _value(cell)
-        formula = str(cell.get(TABLE + "formula") or "").removeprefix("of:")
-        if not text and not value and formula and not cell.get(OFFICE + "value-type"):
-            self.found.not_computed += 1
+        if not text and lacks_value(cell):
+            if (known := self.computed.get(place)) is not None:
+                self.found.computed += 1
+                return known
+            formula = formula_in(cell)
+            self.found.without_value(formula)
             return f"{formula} ({NOT_COMPUTED})"
         text = _unrounded(text, value) if text else value
         links = (str(a.get(XLINK + "href") or "") for p in paragraphs for a in p.iter(TEXT + "a"))
@@ -167,6 +177,15 @@ def _column(column: Element, sheet: OpenSheet) -> None:
     if _is_hidden(column):
         sheet.columns.append((sheet.at_column, sheet.at_column + repeated - 1))
     sheet.at_column += repeated
+
+
+def formula_in(cell: Element) -> str:
+    return str(cell.get(TABLE + "formula") or "").removeprefix("of:")
+
+
+def lacks_value(cell: Element) -> bool:
+    """Whether a cell has a formula that nobody computed, unless it shows a text."""
+    return bool(formula_in(cell)) and not cell.get(OFFICE + "value-type") and not _value(cell)
 
 
 def _is_hidden(element: Element) -> bool:
@@ -202,7 +221,7 @@ def _decimal(raw: str) -> Decimal | None:
 
 def _unrounded(text: str, value: str) -> str:
     """A long whole number, in place of the power of ten that has only its first digits."""
-    return value if value.lstrip("-").isdigit() and _ROUGH.fullmatch(text) else text
+    return value if value.lstrip("-").isdecimal() and _ROUGH.fullmatch(text) else text
 
 
 def _comments(cell: Element, place: str) -> Iterator[tuple[str, str]]:
@@ -214,4 +233,4 @@ def _comments(cell: Element, place: str) -> Iterator[tuple[str, str]]:
 
 def _count(element: Element, attribute: str) -> int:
     value = str(element.get(TABLE + attribute) or "1")
-    return int(value) if value.isdigit() and 0 < len(value) < 8 else 1
+    return int(value) if value.isdecimal() and 0 < len(value) < 8 else 1

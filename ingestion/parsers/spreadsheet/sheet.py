@@ -3,15 +3,17 @@
 import re
 import zipfile
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 
 from ingestion.parsers.building import one_line
-from ingestion.parsers.ooxml import Package, R
-from ingestion.parsers.spreadsheet.book import Book, is_on, local, streamed, text_in, unescaped
+from ingestion.parsers.ooxml import Package, R, unescaped
+from ingestion.parsers.spreadsheet.book import Book, Listed, is_on, local, streamed
+from ingestion.parsers.spreadsheet.computing.excel import Value, Values
+from ingestion.parsers.spreadsheet.computing.parts import Cell, lacks_value, parts_of
+from ingestion.parsers.spreadsheet.printed import printed
 from ingestion.parsers.spreadsheet.rows import Merged, Range, Row, cell_of, hidden_text, range_of
 from ingestion.parsers.spreadsheet.shown import (
     NOT_COMPUTED,
-    number_of_cell,
+    kept_number,
     text_of_cell,
     with_link,
 )
@@ -25,18 +27,28 @@ _LINKING = re.compile(r'HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 
 
 class Sheet:
+    """`computed`: what a program says of formulas whose value the file does not have."""
+
     def __init__(self, package: Package, archive: zipfile.ZipFile, book: Book, name: str) -> None:
         self._package, self._archive, self._book, self._name = package, archive, book, name
+        self._known: dict[tuple[int, int], Value] = {}
+        self._columns: dict[str, int] = {}  # by their letters
+        self.computed: Values = {}
         self.found = Found()
+        self.printed: list[str] = []
+        """Of the last sheet: what stands at the head and foot of its printed pages."""
 
-    def rows(self, path: str) -> Iterator[Row]:
+    def rows(self, listed: Listed) -> Iterator[Row]:
         """The rows that are not empty.
 
         Raises:
             IngestFailure: `corrupt`, `password_required`.
         """
+        path = listed.path
+        self._known = self.computed.get(listed.name, {})
         tail = tail_of(self._archive, path, self._name)
         links = self._links(path, tail)
+        self.printed = printed(tail)
         ranges = [found for item in _of(tail, "mergeCell") if (found := _range(item))]
         yield from Merged(ranges).whole(self._rows(path, links))
         self.found.hidden_columns += len(self.found.columns)
@@ -68,48 +80,62 @@ class Sheet:
     ) -> list[tuple[int, str]]:
         cells: dict[int, str] = {}
         column = -1
-        for cell in row:
-            if local(cell) != "c":
+        digits = str(number + 1)
+        for element in row:
+            if local(element) != "c":
                 continue
-            place = cell_of(str(cell.get("r") or ""))
-            column = place[1] if place else column + 1
-            text = one_line(self._shown(cell))
-            link = links.get((number, column)) or _named_link(cell)
-            text = with_link(text, link)
-            if text and any(first <= column <= last for first, last in hidden):
+            column = self._column(str(element.get("r") or ""), digits, column + 1)
+            cell = parts_of(element)
+            text = one_line(self._shown(element, cell, (number, column)))
+            if links or cell.formula:
+                text = with_link(text, links.get((number, column)) or _named_link(cell))
+            if text and hidden and any(first <= column <= last for first, last in hidden):
                 self.found.columns.add(column)
                 text = hidden_text(text)
             if text:
                 cells[column] = text
         return sorted(cells.items())
 
-    def _shown(self, cell: Element) -> str:
+    def _column(self, reference: str, digits: str, following: int) -> int:
+        """Of a cell in the row of these digits; `following` where it does not say so."""
+        letters = reference.removesuffix(digits)
+        known = self._columns.get(letters)
+        if known is not None and letters != reference:
+            return known
+        place = cell_of(reference)
+        if place and letters.isalpha():
+            self._columns[letters] = place[1]
+        return place[1] if place else following
+
+    def _shown(self, element: Element, cell: Cell, place: tuple[int, int]) -> str:
         """What a cell shows; of a formula that nobody computed, the formula."""
-        kind = str(cell.get("t") or "n")
-        value, formula = None, None
-        for part in cell:
-            match local(part):
-                case "v":
-                    value = part.text or ""
-                case "f":
-                    formula = part.text or ""
-                case "is":
-                    value = text_in(part)
-                case _:
-                    pass
-        if formula is not None and kind != "str" and not value:
-            self.found.not_computed += 1
-            return f"={formula} ({NOT_COMPUTED})" if formula else f"a formula ({NOT_COMPUTED})"
-        shown = self._value(kind, value or "", self._code(cell)) if value else ""
-        if formula and self._book.stale and kind == "n" and value == "0":
-            self.found.not_computed += 1
-            return f"={formula} ({NOT_COMPUTED}, saved as {shown})"
-        return shown
+        if lacks_value(cell, stale=self._book.stale):
+            known = self._known.get(place)
+            if known is None:
+                return self._formula(element, cell)
+            self.found.computed += 1
+            cell = Cell(known.kind, known.text, None)
+        elif cell.kind == "e" and (rich := self._rich(element)):
+            return rich
+        return self._value(cell.kind, cell.value, self._code(element)) if cell.value else ""
+
+    def _formula(self, element: Element, cell: Cell) -> str:
+        self.found.without_value(cell.formula or "")
+        formula = f"={cell.formula}" if cell.formula else "a formula"
+        if not cell.value:
+            return f"{formula} ({NOT_COMPUTED})"
+        shown = self._value(cell.kind, cell.value, self._code(element))
+        return f"{formula} ({NOT_COMPUTED}, saved as {shown})"
+
+    def _rich(self, cell: Element) -> str:
+        number = str(cell.get("vm") or "")
+        known = number.isdecimal() and 0 < int(number[:7]) <= len(self._book.rich)
+        return self._book.rich[int(number[:7]) - 1] if known else ""
 
     def _code(self, cell: Element) -> str:
-        style = str(cell.get("s") or "0")
+        style = cell.get("s") or "0"
         codes = self._book.codes
-        known = style.isdigit() and len(style) < 7 and int(style) < len(codes)
+        known = style.isdecimal() and len(style) < 7 and int(style) < len(codes)
         return codes[int(style)] if known else "General"
 
     def _value(self, kind: str, value: str, code: str) -> str:
@@ -126,18 +152,9 @@ class Sheet:
             case "d":
                 return value.replace("T", " ").removesuffix(" 00:00:00")
             case "n":
-                return self._number(value, code)
+                return kept_number(value, code, self._book.from_1904)
             case _:  # errors, as they stand
                 return value
-
-    def _number(self, value: str, code: str) -> str:
-        try:
-            number = Decimal(value.strip())
-        except InvalidOperation:
-            return value
-        if not number.is_finite():
-            return value
-        return number_of_cell(number, code, self._book.from_1904)
 
     def _links(self, path: str, tail: Element | None) -> dict[tuple[int, int], str]:
         """Addresses outside the workbook, by the cells that lead there."""
@@ -158,11 +175,10 @@ class Sheet:
         return links
 
 
-def _named_link(cell: Element) -> str:
-    for part in cell:
-        if local(part) == "f" and (match := _LINKING.search(part.text or "")):
-            return one_line(match[1]) if not match[1].startswith("#") else ""
-    return ""
+def _named_link(cell: Cell) -> str:
+    """Where a formula leads that is a link."""
+    match = _LINKING.search(cell.formula or "")
+    return one_line(match[1]) if match and not match[1].startswith("#") else ""
 
 
 def _of(tail: Element | None, tag: str) -> Iterator[Element]:

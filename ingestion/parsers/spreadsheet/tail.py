@@ -6,6 +6,7 @@ import zipfile
 import lxml.etree as etree
 
 from ingestion.parsers.locked import locked
+from ingestion.parsers.marks import bytes_without_marks
 from ingestion.parsers.xmlparts import Element, guarded_parser
 from ingestion.parsers.zips import UNREADABLE, damaged
 
@@ -41,6 +42,6 @@ def tail_of(archive: zipfile.ZipFile, path: str, name: str) -> Element | None:
     if root is None:
         return None
     try:
-        return etree.fromstring(root[0] + tail, guarded_parser(recover=True))
+        return etree.fromstring(root[0] + bytes_without_marks(tail), guarded_parser(recover=True))
     except etree.XMLSyntaxError:  # whoever reads the rows says what is wrong with it
         return None

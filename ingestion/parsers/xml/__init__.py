@@ -5,12 +5,13 @@ import lxml.etree as etree
 from contracts.documents import Extract
 from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder
-from ingestion.parsers.raised import LEVEL, LOWERED, RAISED
+from ingestion.parsers.marks import LEVEL, LOWERED, RAISED, bytes_without_marks
 from ingestion.parsers.spreadsheet import write_markup
 from ingestion.parsers.spreadsheet.markup import SS
 from ingestion.parsers.xml.elements import write_elements
 from ingestion.parsers.xml.entities import expand, with_characters
 from ingestion.parsers.xml.feeds import is_feed, name_of, write_feed
+from ingestion.parsers.xml.flat import is_flat, read_flat
 from ingestion.parsers.xmlparts import Element, enclose, guarded_parser, is_cut, memory_error_or
 from ingestion.parsers.zips import damaged
 
@@ -33,6 +34,8 @@ class XmlParser:
             built.notes.append("This is not well-formed XML; what could be made out was read.")
         if root is None:
             raise damaged(name)
+        if is_flat(root):
+            return read_flat(root, data, name, self.max_characters)
         expand(root)
         _mark_raised(root)
         if root.tag == f"{SS}Workbook":
@@ -54,7 +57,7 @@ def _mark_raised(root: Element) -> None:
 def _parsed(data: bytes, name: str, recover: bool) -> Element | None:
     """The root; None where there is a mistake. Entities are not expanded here."""
     try:
-        return etree.fromstring(data.strip(), guarded_parser(recover=recover))
+        return etree.fromstring(bytes_without_marks(data.strip()), guarded_parser(recover=recover))
     except etree.XMLSyntaxError as error:
         failure = memory_error_or(damaged(name), error)
         if isinstance(failure, IngestFailure):

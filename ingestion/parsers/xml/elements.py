@@ -1,5 +1,7 @@
 """Any XML: prose as paragraphs under its headings, data as lines `name: value`."""
 
+import re
+
 import lxml.etree as etree
 
 from contracts.documents import BlockKind
@@ -15,7 +17,9 @@ _PROSE = frozenset(
 _PARAGRAPHS = _HEADINGS | {"p", "para", "simpara", "li", "l", "abstract"}
 _APART = _PARAGRAPHS | {"br", "lb", "item", "row", "tr", "td", "th", "cell", "entry"}
 _DEEPEST = 200  # what is below is one paragraph
-_LONGEST_VALUE = 300  # characters of an attribute that a reader might want to find
+_LONGEST_VALUE = 300  # characters of an attribute that is one field of several
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+_WORDY = 15  # characters for each word: what has fewer words is no text
 _LONGEST_FIELD = 200  # of an element among others that together are one record
 _MOST_FIELDS = 20
 
@@ -65,6 +69,8 @@ class _Walk:
             if self._built.title is None and headings == 0:
                 self._built.title = text[:_LONGEST_VALUE]
         elif depth > _DEEPEST or name in _PROSE or (_is_mixed(child) and not _has_blocks(child)):
+            if name not in _PROSE:
+                self._record(child)
             self._flush()
             self._built.block(BlockKind.PARAGRAPH, _whole(child), child.sourceline)
         elif len(child) == 0:
@@ -76,16 +82,31 @@ class _Walk:
 
     def _record(self, element: Element) -> None:
         """What the attributes of an element with children say."""
-        if len(element) and (said := _attributes(element)):
-            self._field(f"{name_of(element)}: {said}", element.sourceline)
+        if not len(element):
+            return
+        name = name_of(element)
+        if said := _attributes(element):
+            self._field(f"{name}: {said}", element.sourceline)
+        self._texts(element, name)
 
     def _leaf(self, element: Element, name: str) -> None:
         text = one_line(unwrapped(element.text or ""))
-        if len(text) > _LONGEST_FIELD:
+        is_long = len(text) > _LONGEST_FIELD
+        parts = (_attributes(element),) if is_long else (text, _attributes(element))
+        if said := "; ".join(part for part in parts if part):
+            self._field(f"{name}: {said}", element.sourceline)
+        self._texts(element, name)
+        if is_long:
             self._flush()
             self._built.block(BlockKind.PARAGRAPH, text, element.sourceline)
-        elif said := "; ".join(part for part in (text, _attributes(element)) if part):
-            self._field(f"{name}: {said}", element.sourceline)
+
+    def _texts(self, element: Element, name: str) -> None:
+        """Attributes that hold whole texts."""
+        for key, value in _said_in_attributes(element):
+            if len(value) > _LONGEST_VALUE and len(_WORDS.findall(value)) * _WORDY > len(value):
+                self._flush()
+                said = f"{name} {key}: {value}"
+                self._built.block(BlockKind.PARAGRAPH, said, element.sourceline)
 
     def _field(self, field: str, line: int | None) -> None:
         if len(self._fields) == _MOST_FIELDS:
@@ -138,9 +159,13 @@ def _whole(element: Element) -> str:
 
 
 def _attributes(element: Element) -> str:
-    pairs = (
+    pairs = _said_in_attributes(element)
+    return "; ".join(f"{name} {value}" for name, value in pairs if 0 < len(value) <= _LONGEST_VALUE)
+
+
+def _said_in_attributes(element: Element) -> list[tuple[str, str]]:
+    return [
         (name.rpartition("}")[2], one_line(value))
         for name, value in element.attrib.items()
         if "/XML/1998/" not in name and "XMLSchema-instance" not in name
-    )
-    return "; ".join(f"{name} {value}" for name, value in pairs if 0 < len(value) <= _LONGEST_VALUE)
+    ]

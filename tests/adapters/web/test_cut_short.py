@@ -10,7 +10,7 @@ import pytest
 from adapters.web.cookies import Jar
 from adapters.web.decoding import is_unfinished
 from adapters.web.egress import Egress
-from contracts.errors import Unreachable
+from contracts.errors import ContentRefused, Unreachable
 from contracts.ports import Fetched
 from contracts.settings import WebSettings
 from tests.fakes.site import Answer, Site, html
@@ -125,3 +125,61 @@ async def test_whoever_takes_only_what_is_whole_gets_nothing_else(
 )
 def test_a_page_that_ends_inside_a_tag_is_unfinished(body: bytes, unfinished: Any) -> None:
     assert is_unfinished(body) is unfinished
+
+
+FLATE = HTML | {"content-encoding": "deflate"}
+
+
+def raw(body: bytes) -> bytes:
+    packing = zlib.compressobj(wbits=-15)
+    return packing.compress(body) + packing.flush()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(gzip.compress(PAGE[:300]) + gzip.compress(PAGE[300:]), headers=PACKED),
+        Answer(
+            b"".join(gzip.compress(PAGE[n : n + 9]) for n in range(0, len(PAGE), 9)),
+            headers=PACKED,
+            chunked=True,
+        ),
+        Answer(gzip.compress(PAGE) + bytes(512), headers=PACKED),
+        Answer(raw(PAGE), headers=FLATE),
+        Answer(raw(PAGE), headers=FLATE, chunked=True),
+        Answer(zlib.compress(PAGE), headers=FLATE),
+    ],
+    ids=["two members", "many members", "padded", "raw", "raw in chunks", "with its head"],
+)
+async def test_all_of_a_packed_answer_is_read(site: Site, egress: Egress, answer: Answer) -> None:
+    site.pages["/a"] = answer
+
+    fetched = await step(egress, site)
+
+    assert (fetched.body, fetched.short) == (PAGE, False)
+
+
+async def test_a_second_member_that_is_cut_short_says_so(site: Site, egress: Egress) -> None:
+    packed = gzip.compress(PAGE[:300]) + gzip.compress(PAGE[300:])[:-12]
+    site.pages["/a"] = Answer(packed, headers=PACKED)
+
+    fetched = await step(egress, site)
+
+    assert fetched.short and fetched.body.startswith(PAGE[:300])
+
+
+async def test_many_members_have_no_more_room_than_one(site: Site) -> None:
+    site.pages["/a"] = Answer(gzip.compress(bytes(600_000)) * 2, headers=PACKED)
+    client = Egress(WebSettings(allowed_private_hosts=[site.host], max_bytes=1_000_000))
+
+    with pytest.raises(ContentRefused, match="more than 1 MB"):
+        await client.step(f"{site.url}/a", Jar(), {})
+    await client.aclose()
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+async def test_damaged_compression_is_refused(site: Site, egress: Egress, encoding: str) -> None:
+    site.pages["/a"] = Answer(b"<p>not packed</p>", headers=HTML | {"content-encoding": encoding})
+
+    with pytest.raises(ContentRefused, match="damaged"):
+        await step(egress, site)

@@ -34,7 +34,7 @@ OPEN_NAMES = " ".join(
     ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
 )
 
-Parts = Mapping[str, str]
+Parts = Mapping[str, "str | bytes"]
 
 
 def relations(*targets: tuple[str, str]) -> str:

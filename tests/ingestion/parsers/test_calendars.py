@@ -195,6 +195,30 @@ def test_a_file_in_an_event_is_a_document_and_an_address_is_told():
     assert "Attached: plan.pdf https://north.example/plan.pdf" in extract.text
 
 
+def test_a_file_whose_base64_is_broken_is_told_and_one_without_padding_is_read():
+    extract = read(
+        calendar(
+            event(
+                "ATTACH;ENCODING=BASE64;VALUE=BINARY;X-FILENAME=a.txt:aGVsbG8",
+                "ATTACH;ENCODING=BASE64;VALUE=BINARY;X-FILENAME=b.txt:aG#sb",
+            )
+        )
+    )
+
+    assert [(one.name, one.data) for one in extract.attachments] == [("a.txt", b"hello")]
+    assert extract.notes == ["b.txt in an entry was left out: its base64 is broken."]
+
+
+def test_a_description_that_is_a_page_is_read_where_there_is_no_other():
+    page = (
+        "X-ALT-DESC;FMTTYPE=text/html:<html><body><p>Bring\\, the <b>read\n"
+        " ings</b>.\\n</p></body></html>"
+    )
+
+    assert "Bring, the readings." in read(calendar(event(page))).text
+    assert "readings" not in read(calendar(event(page, "DESCRIPTION:Bring all."))).text
+
+
 def test_old_calendars_in_quoted_printable_are_read():
     old = (
         "BEGIN:VCALENDAR\r\nVERSION:1.0\r\nBEGIN:VEVENT\r\n"

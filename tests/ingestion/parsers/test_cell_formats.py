@@ -1,8 +1,11 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ingestion.parsers.spreadsheet.formats import builtin, general, shown_number, shown_text
+from ingestion.parsers.cell_formats import builtin, general, shown_number, shown_text
+from ingestion.parsers.spreadsheet.shown import kept_number, number_of_cell
 
 
 @pytest.mark.parametrize(
@@ -133,3 +136,8 @@ def test_a_text_stays_but_for_what_its_format_puts_beside_it(code: str, shown: s
 
 def test_a_format_of_a_thousand_places_is_no_trouble():
     assert shown_number(Decimal("1.5"), "0." + "0" * 998).startswith("1.5")
+
+
+@given(st.from_regex(r"\A-?[0-9]{1,17}(\.[0-9]{1,9})?\Z"), st.sampled_from(["General", "0.00"]))
+def test_a_number_in_digits_reads_as_the_number_does(kept: str, code: str):
+    assert kept_number(kept, code, False) == number_of_cell(Decimal(kept), code, False)

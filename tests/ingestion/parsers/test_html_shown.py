@@ -76,7 +76,7 @@ def test_a_form_around_the_page_takes_nothing_away():
         "<p>Ten gloves.</p><label>Name <input value='x'></label></form>"
     ).text
 
-    assert text.split("\n\n")[1:] == ["Order 17", "Ten gloves.", "Name"]
+    assert text.split("\n\n")[1:] == ["Order 17", "Ten gloves.", "Name x"]
 
 
 @pytest.mark.parametrize("tag", ["main", "article"])

@@ -1,5 +1,7 @@
 """Where a link leads to stands beside its words, where they do not say it."""
 
+import time
+
 import pytest
 
 from contracts.documents import BlockKind, Extract
@@ -269,3 +271,38 @@ def test_an_address_is_shown_only_where_all_of_it_is():
     assert shown(f"https://a.example/b{target}") == "https://a.example/b"
     assert shown(f"see a.example/b.{target}") == "see a.example/b."
     assert shown(f"a.example/bc{target}") == "a.example/bc (https://a.example/b)"
+
+
+def seconds(links: int) -> float:
+    """To write a block of so many links, each to an address of its own that the block shows."""
+    text = " ".join(
+        f"a{n} https://a.example/{n}{to(f'https://a.example/{n}')}" for n in range(links)
+    )
+    began = time.thread_time()
+    assert not_shown(text) == {}
+    return time.thread_time() - began
+
+
+def test_many_links_in_one_block_cost_as_much_as_there_are_of_them():
+    few = min(seconds(500) for _ in range(5))
+
+    assert seconds(8000) / few < 16 * 4  # what is quadratic takes 256 times as long
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_shown"),
+    [
+        ("See https://a.example/rules now", True),
+        ("See a.example/rules/ now", True),
+        ("See (a.example/rules).", True),
+        ("See a.example/rules/2 now", False),
+        ("See a.example/rules?x=1 now", False),
+        ("See aa.example/rules now", False),
+        ("See A.EXAMPLE/Rules, a.example/rul", True),
+    ],
+)
+def test_an_address_is_shown_where_all_of_it_stands(shown: str, is_shown: bool):
+    more = to("https://a.example/rule") + to("https://a.example/") + to("https://b.example/")
+    beside = not_shown(f"{shown}{to('https://a.example/rules')}{more}")
+
+    assert ("https://a.example/rules" not in beside.values()) is is_shown

@@ -93,7 +93,7 @@ def test_a_footer_behind_words_in_html_hides_nothing():
 def test_quotations_stay_and_keep_their_mark():
     quoted = "Yes.\n\n> Is the door\n> shut?\n>\n>> Ask Ann.\n"
 
-    assert words(read(letter(quoted))) == ["Yes.", "> Is the door", "shut?", "> Ask Ann."]
+    assert words(read(letter(quoted))) == ["Yes.", "> Is the door", "> shut?", "> Ask Ann."]
 
 
 def test_attachments_are_files_and_small_pictures_in_the_words_are_not():

@@ -5,51 +5,21 @@ import pytest
 from contracts.documents import Extract
 from ingestion.parsers.pptx import PptxParser
 from tests.ingestion.parsers.office_writer import NAMES, presentation, relations, shape
-
-RELS = "ppt/slides/_rels/SLIDE_1.xml.rels"
-TITLE = shape("Cold rooms", place="title")
-URL = "https://a.example/rules"
-
-
-def read(*slides: str, **parts: str) -> Extract:
-    """`parts`: by their path, with `__` for `/`; `RELS` are the first slide's."""
-    paths = {path.replace("__", "/").replace("RELS", RELS): text for path, text in parts.items()}
-    named = {path if path == RELS else f"ppt/{path}.xml": text for path, text in paths.items()}
-    return PptxParser().parse(presentation(slides, named), "talk.pptx")
-
-
-def texts(extract: Extract) -> list[str]:
-    return [extract.text[s.start : s.end] for s in extract.sections]
-
-
-def outside(*targets: str) -> str:
-    parts = relations(*(("hyperlink", target) for target in targets))
-    return parts.replace("/>", ' TargetMode="External"/>')
-
-
-def made(inside: str, tag: str = "sp", properties: str = "", link: str = "", body: str = "") -> str:
-    """A shape with properties that no slide shows; `link`: the id that all of it leads to."""
-    leads = f'<a:hlinkClick r:id="{link}"/>' if link else ""
-    return (
-        f'<p:{tag}><p:nv{tag[0].upper()}{tag[1:]}Pr><p:cNvPr id="2" name="x" {properties}>{leads}'
-        f"</p:cNvPr><p:nvPr>{body}</p:nvPr></p:nv{tag[0].upper()}{tag[1:]}Pr>{inside}</p:{tag}>"
-    )
-
-
-def words(*said: str) -> str:
-    return f"<p:txBody>{''.join(paragraph(run(each)) for each in said)}</p:txBody>"
-
-
-def paragraph(inside: str, properties: str = "") -> str:
-    return f"<a:p>{properties}{inside}</a:p>"
-
-
-def run(text: str, inside: str = "") -> str:
-    return f"<a:r><a:rPr>{inside}</a:rPr><a:t>{text}</a:t></a:r>"
-
-
-RUN_LINK = '<a:hlinkClick r:id="r1"/>'
-NUMBER = '<a:p><a:fld type="slidenum"><a:t>4</a:t></a:fld></a:p>'
+from tests.ingestion.parsers.slide_writer import (
+    NUMBER,
+    RELS,
+    RUN_LINK,
+    TITLE,
+    URL,
+    frame,
+    made,
+    outside,
+    paragraph,
+    read,
+    run,
+    texts,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -102,8 +72,6 @@ def test_where_a_title_leads_to_is_said_below_it():
         made(words("unseen"), properties='hidden="1"'),
         made(words("unseen"), properties='hidden="true"'),
         made(shape("unseen"), "grpSp", 'hidden="1"'),
-        made("", "pic", 'hidden="1" descr="An unseen door"'),
-        made("", "graphicFrame", 'hidden="1"'),
         made(words("unseen"), properties='hidden="1"', body='<p:ph type="title"/>'),
     ],
 )
@@ -111,7 +79,20 @@ def test_a_shape_that_is_switched_off_is_left_out_and_counted(tree: str):
     extract = read(tree + TITLE)
 
     assert texts(extract) == ["Cold rooms"]
-    assert extract.notes == ["Shapes that are hidden on their slides were left out: 1."]
+    assert extract.notes == ["Shapes with text that are hidden on their slides, left out: 1."]
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        made("", "pic", 'hidden="1" descr="An unseen door"'),
+        made("", "graphicFrame", 'hidden="1"'),
+    ],
+)
+def test_what_is_switched_off_and_has_no_text_is_left_out(tree: str):
+    extract = read(tree + TITLE)
+
+    assert (texts(extract), extract.notes) == (["Cold rooms"], [])
 
 
 def test_a_shape_that_is_not_switched_off_is_read():
@@ -125,7 +106,7 @@ def test_a_hidden_slide_is_read_and_marked_and_told(show: str):
 
     assert texts(extract) == ["Cold rooms (hidden slide)", "Slide 2", "Gloves"]
     assert extract.title == "Cold rooms"
-    assert extract.notes == ["Slides that are hidden, and marked so in the text: 1."]
+    assert extract.notes == ["Hidden slides, which are marked as hidden in the text: 1."]
 
 
 def test_a_slide_that_says_that_it_is_shown_is_not_marked():
@@ -162,17 +143,17 @@ NOT_BEHIND = 'showMasterSp="0"'
 @pytest.mark.parametrize(
     ("extract", "said"),
     [
-        (layered(shape("Berg AG"), ""), ["Background: Berg AG"]),
-        (layered("", shape("Berg AG")), ["Background: Berg AG"]),
-        (layered(shape("May"), shape("Berg AG")), ["Background: May", "Background: Berg AG"]),
-        (layered(shape("Berg AG"), shape("Berg AG")), ["Background: Berg AG"]),
-        (layered(f"<p:grpSp>{shape('Berg AG')}</p:grpSp>", ""), ["Background: Berg AG"]),
+        (layered(shape("Berg AG"), ""), ["Berg AG"]),
+        (layered("", shape("Berg AG")), ["Berg AG"]),
+        (layered(shape("May"), shape("Berg AG")), ["May", "Berg AG"]),
+        (layered(shape("Berg AG"), shape("Berg AG")), ["Berg AG"]),
+        (layered(f"<p:grpSp>{shape('Berg AG')}</p:grpSp>", ""), ["Berg AG"]),
         (layered(shape("Click to edit", place="body"), shape("Click", place="title")), []),
         (layered(made(words("Berg AG"), properties='hidden="1"'), ""), []),
         (layered(made(f"<p:txBody>{NUMBER}</p:txBody>"), ""), []),
-        (layered(shape("Berg AG"), shape("May"), kept=NOT_BEHIND), ["Background: Berg AG"]),
+        (layered(shape("Berg AG"), shape("May"), kept=NOT_BEHIND), ["Berg AG"]),
         (layered(shape("Berg AG"), shape("May"), slide=NOT_BEHIND), []),
-        (layered(shape("Berg AG"), "", slide='showMasterSp="1"'), ["Background: Berg AG"]),
+        (layered(shape("Berg AG"), "", slide='showMasterSp="1"'), ["Berg AG"]),
     ],
 )
 def test_what_stands_behind_all_slides_is_said_once_and_what_asks_for_a_text_is_not(
@@ -239,132 +220,6 @@ def test_deeper_numbers_begin_anew_below_each_item():
     assert texts(read(TITLE + made(f"<p:txBody>{body}</p:txBody>")))[1:] == [
         *("1. x", "1. x", "2. x", "2. x", "1. x"),
     ]
-
-
-def frame(inside: str) -> str:
-    graphic = f"<a:graphic><a:graphicData>{inside}</a:graphicData></a:graphic>"
-    return f"<p:graphicFrame>{graphic}</p:graphicFrame>"
-
-
-def diagram(points: str, bonds: str) -> list[str]:
-    data = (
-        f"<dgm:dataModel {NAMES}><dgm:ptLst>{points}</dgm:ptLst><dgm:cxnLst>{bonds}</dgm:cxnLst>"
-        "</dgm:dataModel>"
-    )
-    leads = relations(("diagramData", "../data.xml"))
-    return texts(read(TITLE + frame('<dgm:relIds r:dm="r1"/>'), RELS=leads, data=data))[1:]
-
-
-def point(key: str, *said: str, kind: str = "node", prompt: str = "") -> str:
-    body = "".join(paragraph(run(text)) for text in said)
-    return (
-        f'<dgm:pt modelId="{key}" type="{kind}"><dgm:prSet {prompt}/><dgm:t>{body}</dgm:t></dgm:pt>'
-    )
-
-
-def bond(above: str, below: str, place: int, kind: str = "parOf") -> str:
-    return f'<dgm:cxn type="{kind}" srcId="{above}" destId="{below}" srcOrd="{place}"/>'
-
-
-DOC = point("d", kind="doc")
-
-
-@pytest.mark.parametrize(
-    ("points", "bonds", "said"),
-    [
-        (point("1", "one") + point("2", "two") + DOC, bond("d", "1", 1) + bond("d", "2", 0),
-         ["• two", "• one"]),
-        (DOC + point("1", "one") + point("2", "two") + point("3", "in one"),
-         bond("d", "1", 0) + bond("d", "2", 1) + bond("1", "3", 0),
-         ["• one", "• in one", "• two"]),
-        (DOC + point("1", "one") + point("2", "two"), "", ["• one", "• two"]),
-        (DOC + point("1", "one"), bond("d", "1", 0) + bond("1", "d", 0), ["• one"]),
-        (DOC + point("1", "one") + point("2", "two"),
-         bond("d", "1", 1) + bond("d", "2", 2) + bond("d", "2", 0, "presOf"), ["• one", "• two"]),
-        (DOC + point("1", "one", "more"), bond("d", "1", 0), ["• one more"]),
-        (DOC + point("1", "[Text]", prompt='phldr="1"') + point("2", "two"),
-         bond("d", "1", 0) + bond("d", "2", 1), ["• two"]),
-        (DOC + point("1", "one", prompt='phldrT="[Text]"'), bond("d", "1", 0), ["• one"]),
-    ],
-)  # fmt: skip
-def test_points_of_a_diagram_come_as_it_shows_them(points: str, bonds: str, said: list[str]):
-    assert diagram(points, bonds) == said
-
-
-def test_a_word_of_a_diagram_in_two_runs_is_one_word():
-    inside = run("inter") + run("national") + "<a:br/>" + run("rules")
-    held = point("1").replace("<dgm:t>", f"<dgm:t><a:p>{inside}</a:p>")
-
-    assert diagram(DOC + held, bond("d", "1", 0)) == ["• international rules"]
-
-
-def chart(inside: str, **parts: str) -> list[str]:
-    whole = f"<c:chartSpace {NAMES}>{inside}</c:chartSpace>"
-    leads = relations(("chart", "../c.xml"))
-    tree = TITLE + frame('<c:chart r:id="r1"/>')
-    return texts(read(tree, RELS=leads, c=whole, **parts))[1:]
-
-
-def title(inside: str) -> str:
-    return f"<c:title><c:tx><c:rich>{inside}</c:rich></c:tx></c:title>"
-
-
-def plotted(inside: str, above: str = "") -> str:
-    return f"<c:chart>{above}<c:plotArea>{inside}</c:plotArea></c:chart>"
-
-
-CUT = paragraph(run("Tempe") + run("rature"))
-FROM_CELL = "<c:title><c:tx><c:v>Doors</c:v></c:tx><c:txPr><a:p/></c:txPr></c:title>"
-RAISED = "<a:r><a:rPr baseline='30000'/><a:t>6</a:t></a:r>"
-POINTS = '<c:pt idx="{}"><c:v>{}</c:v></c:pt>'
-
-
-@pytest.mark.parametrize(
-    ("inside", "said"),
-    [
-        (plotted("", title(CUT)), ["Temperature"]),
-        (plotted("", title(CUT + CUT)), ["Temperature Temperature"]),
-        (plotted("", title(paragraph(run("10") + RAISED))),
-         ["10⁶"]),
-        (plotted("", FROM_CELL),
-         ["Doors"]),
-        (plotted(f"<c:catAx>{title(CUT)}</c:catAx>"), ["Temperature"]),
-        (plotted(f"<c:catAx>{title(CUT)}</c:catAx><c:valAx>{title(paragraph(run('Doors')))}</c:valAx>",
-                 title(paragraph(run("All")))), ["All", "Temperature", "Doors"]),
-        (plotted(f"<c:ser><c:dLbls><c:dLbl><c:tx><c:rich>{CUT}</c:rich></c:tx></c:dLbl></c:dLbls></c:ser>"),
-         ["Temperature"]),
-    ],
-)  # fmt: skip
-def test_the_words_of_a_chart_are_whole_and_those_of_its_axes_and_points_are_read(
-    inside: str, said: list[str]
-):
-    assert chart(inside) == said
-
-
-def test_categories_in_groups_are_read_with_their_group():
-    inner = "".join(POINTS.format(place, name) for place, name in enumerate(("Q1", "Q2", "Q1")))
-    outer = POINTS.format(0, "2025") + POINTS.format(2, "2026")
-    values = "".join(POINTS.format(place, value) for place, value in enumerate((4, 5, 6)))
-    series = (
-        f"<c:ser><c:cat><c:multiLvlStrRef><c:multiLvlStrCache><c:lvl>{inner}</c:lvl><c:lvl>{outer}"
-        f"</c:lvl></c:multiLvlStrCache></c:multiLvlStrRef></c:cat><c:val>{values}</c:val></c:ser>"
-    )
-
-    assert chart(plotted(series)) == ["2025 Q1 | 4", "2025 Q2 | 5", "2026 Q1 | 6"]
-
-
-def test_a_box_that_lies_in_a_chart_is_read():
-    spaces = 'xmlns:cdr="http://schemas.openxmlformats.org/drawingml/2006/chartDrawing"'
-    box = f"<cdr:sp><cdr:txBody>{CUT}</cdr:txBody></cdr:sp>"
-    files = {
-        RELS: relations(("chart", "../c.xml")),
-        "ppt/c.xml": f"<c:chartSpace {NAMES}/>",
-        "ppt/_rels/c.xml.rels": relations(("chartUserShapes", "drawn.xml")),
-        "ppt/drawn.xml": f"<c:userShapes {NAMES} {spaces}>{box}</c:userShapes>",
-    }
-    data = presentation([TITLE + frame('<c:chart r:id="r1"/>')], files)
-
-    assert texts(PptxParser().parse(data, "a.pptx"))[1:] == ["Temperature"]
 
 
 def noted(*shapes: str, links: str = "") -> list[str]:

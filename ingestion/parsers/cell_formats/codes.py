@@ -16,6 +16,8 @@ _TOKEN = re.compile(
     |(?P<point>\.)|(?P<comma>,)|(?P<percent>%)|(?P<slash>/)|(?P<text>@)|(?P<literal>.)""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+_OF_NUMBERS, _AROUND = ("digit", "point", "comma"), ("literal", "percent")
+_PLAIN = re.compile(r"(#,##)?0(?:\.(0+))?")
 _REGION_DATE = "F800"
 
 
@@ -26,11 +28,33 @@ class Token(NamedTuple):
     text: str
 
 
+class Plan(NamedTuple):
+    """A number with so many `decimals` between two texts, `grouped` by thousands or not."""
+
+    before: str
+    behind: str
+    decimals: int
+    grouped: bool
+
+
+class Dated(NamedTuple):
+    """Tokens, each with whether it is of minutes; how many places seconds have; and whether years
+    are counted by eras."""
+
+    tokens: list[tuple[Token, bool]]
+    precision: int
+    by_era: bool
+
+
 @dataclass
 class Section:
     tokens: list[Token] = field(default_factory=list)
     condition: tuple[str, Decimal] | None = None
     is_region_date: bool = False
+    region: str = ""
+    """Whose words and years it has: `411` or `ja-jp`."""
+    dated: Dated | None = None
+    """What its dates are made of, once one was."""
 
     @cached_property
     def is_date(self) -> bool:
@@ -46,9 +70,30 @@ class Section:
         return "text" in self.kinds
 
     @cached_property
+    def plan(self) -> Plan | None:
+        """None where more than digits, and what stands around them, is to be written."""
+        return _plan(self.tokens)
+
+    @cached_property
     def kinds(self) -> list[str]:
         """Of its tokens. As all that is told of a section, asked once it is whole."""
         return [token.kind for token in self.tokens]
+
+
+def _plan(tokens: list[Token]) -> Plan | None:
+    at = [place for place, token in enumerate(tokens) if token.kind in _OF_NUMBERS]
+    if not at or any(token.kind not in (*_OF_NUMBERS, *_AROUND) for token in tokens):
+        return None
+    number = "".join(token.text for token in tokens[at[0] : at[-1] + 1])
+    if (found := _PLAIN.fullmatch(number)) is None:
+        return None
+    before, behind = tokens[: at[0]], tokens[at[-1] + 1 :]
+    return Plan(
+        "".join(token.text for token in before),
+        "".join(token.text for token in behind),
+        len(found[2] or ""),
+        bool(found[1]),
+    )
 
 
 def sections_of(code: str) -> list[Section]:
@@ -78,4 +123,5 @@ def _bracket(section: Section, inside: str) -> None:
     elif inside.startswith("$"):
         symbol, _, region = inside[1:].partition("-")
         section.tokens.append(Token("literal", symbol))
+        section.region = region.lower() or section.region
         section.is_region_date |= region.upper() == _REGION_DATE

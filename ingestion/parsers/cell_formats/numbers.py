@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
-from ingestion.parsers.spreadsheet.formats.codes import Section, Token
+from ingestion.parsers.cell_formats.codes import Section, Token
 
 _EXACT = 15  # digits that a spreadsheet keeps of a number with a fraction
 _COMPUTED = 14  # digits from which on nobody typed a fraction
@@ -45,7 +45,15 @@ def number_text(value: Decimal, section: Section) -> str:
     """A number that is not negative in one section of a code."""
     tokens, kinds = section.tokens, section.kinds
     value = exact(value)
-    value = value.scaleb(2 * kinds.count("percent"), _EXACTLY)
+    if "percent" in kinds:
+        value = value.scaleb(2 * kinds.count("percent"), _EXACTLY)
+    if (plan := section.plan) is not None:
+        shown = _rounded(value, plan.decimals)
+        return (
+            f"{plan.before}{shown:,f}{plan.behind}"
+            if plan.grouped
+            else (f"{plan.before}{shown:f}{plan.behind}")
+        )
     if "digit" not in kinds:
         return "".join(
             general(value) if t.kind == "general" else t.text for t in tokens if t.kind != "comma"
@@ -100,7 +108,7 @@ def _whole(digits: str, tokens: list[Token], places: list[int], grouped: bool) -
         taken = taken or {"0": "0", "?": " "}.get(tokens[place].text, "")
         text = ""
         for digit in reversed(taken):
-            if grouped and written and written % 3 == 0 and digit.isdigit():
+            if grouped and written and written % 3 == 0 and digit.isdecimal():
                 text = "," + text
             text = digit + text
             written += 1
@@ -138,7 +146,7 @@ def _fraction_at(tokens: list[Token]) -> int | None:
     for place, token in enumerate(tokens):
         if token.kind == "slash" and 0 < place < len(tokens) - 1:
             before, behind = tokens[place - 1], tokens[place + 1]
-            if before.kind == "digit" and (behind.kind == "digit" or behind.text.isdigit()):
+            if before.kind == "digit" and (behind.kind == "digit" or behind.text.isdecimal()):
                 return place
     return None
 
@@ -149,13 +157,13 @@ def _fraction(value: Decimal, tokens: list[Token], at: int) -> str:
     while first and tokens[first - 1].kind == "digit":
         first -= 1
     end = at + 1
-    while end < len(tokens) and (tokens[end].kind == "digit" or tokens[end].text.isdigit()):
+    while end < len(tokens) and (tokens[end].kind == "digit" or tokens[end].text.isdecimal()):
         end += 1
     named = "".join(token.text for token in tokens[at + 1 : end])
     mixed = any(token.kind == "digit" for token in tokens[:first])
     whole = int(value) if mixed else 0
     rest = Fraction(value) - whole
-    if named.isdigit() and int(named):
+    if named.isdecimal() and int(named):
         part = (int(rest * int(named) + Fraction(1, 2)), int(named))
     else:
         near = rest.limit_denominator(10 ** min(len(named), 6) - 1)

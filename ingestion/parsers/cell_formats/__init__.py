@@ -3,10 +3,10 @@
 from decimal import Decimal
 from functools import lru_cache
 
-from ingestion.parsers.spreadsheet.formats.builtin import OF_THE_REGION, builtin
-from ingestion.parsers.spreadsheet.formats.codes import Section, sections_of
-from ingestion.parsers.spreadsheet.formats.dates import date_text, in_the_order_of_iso
-from ingestion.parsers.spreadsheet.formats.numbers import general, number_text
+from ingestion.parsers.cell_formats.builtin import OF_THE_REGION, builtin
+from ingestion.parsers.cell_formats.codes import Section, sections_of
+from ingestion.parsers.cell_formats.dates import date_text, in_the_order_of_iso
+from ingestion.parsers.cell_formats.numbers import general, number_text
 
 __all__ = ["OF_THE_REGION", "builtin", "general", "shown_number", "shown_text"]
 

@@ -2,8 +2,10 @@
 
 import datetime
 from decimal import Decimal
+from functools import lru_cache
 
-from ingestion.parsers.spreadsheet.formats.codes import Section, Token
+from ingestion.parsers.cell_formats.codes import Dated, Section, Token
+from ingestion.parsers.cell_formats.eras import counts_by_era, era_name, era_year
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -15,6 +17,7 @@ _FROM_1904 = 1462  # days between the two beginnings
 _LEAP_DAY_THAT_WAS_NONE = 60  # 29 February 1900, which Lotus and then Excel have
 _DAYS_AT_MOST = 2_958_466  # the first of the year 10000
 _DAY = 86_400  # seconds
+_WHOLE, _BEGINS = Decimal(1), datetime.date(1899, 12, 30)
 
 
 def date_text(value: Decimal, section: Section, from_1904: bool) -> str | None:
@@ -24,11 +27,24 @@ def date_text(value: Decimal, section: Section, from_1904: bool) -> str | None:
         return text and f"-{text}"
     if not 0 <= value < _DAYS_AT_MOST:
         return None
-    tokens, precision = _with_parts_of_seconds(section.tokens)
-    ticks = int((value * _DAY).scaleb(precision).quantize(Decimal(1), "ROUND_HALF_UP"))
-    moment = _Moment(ticks, precision, from_1904, any(t.kind == "half" for t in tokens))
-    minutes = _minutes(tokens)
-    return "".join(moment.text(token, place in minutes) for place, token in enumerate(tokens))
+    dated = section.dated = section.dated or _dated(section)
+    ticks = _ticks(value, dated.precision)
+    moment = _Moment(ticks, dated.precision, from_1904, "half" in section.kinds)
+    moment.region, moment.by_era = section.region, dated.by_era
+    return "".join([moment.text(token, minute) for token, minute in dated.tokens])
+
+
+def _dated(section: Section) -> Dated:
+    parts, precision = _with_parts_of_seconds(section.tokens)
+    minutes = _minutes(parts)
+    named = any(token.text[0] in "gG" for token in parts if token.kind == "date")
+    tokens = [(token, place in minutes) for place, token in enumerate(parts)]
+    return Dated(tokens, precision, counts_by_era(section.region, named))
+
+
+def _ticks(value: Decimal, precision: int) -> int:
+    """Seconds, or parts of them."""
+    return int((value * _DAY).scaleb(precision).quantize(_WHOLE, "ROUND_HALF_UP"))
 
 
 def in_the_order_of_iso(value: Decimal, section: Section, from_1904: bool) -> str | None:
@@ -36,12 +52,20 @@ def in_the_order_of_iso(value: Decimal, section: Section, from_1904: bool) -> st
     if not 0 <= value < _DAYS_AT_MOST:
         return None
     with_time = any(t.kind == "date" and t.text[0] in "hH" for t in section.tokens)
+    if not with_time:
+        days = _ticks(value, 0) // _DAY + (_FROM_1904 if from_1904 else 0)
+        if _LEAP_DAY_THAT_WAS_NONE < days < _DAYS_AT_MOST:
+            return (_BEGINS + datetime.timedelta(days)).isoformat()
     if value < 1 and with_time and not from_1904:
         parts = "hh:mm"
     else:
         parts = "yyyy-mm-dd hh:mm" if with_time else "yyyy-mm-dd"
-    code = Section([_token(part) for part in _parts(parts)])
-    return date_text(value, code, from_1904)
+    return date_text(value, _section(parts), from_1904)
+
+
+@lru_cache
+def _section(code: str) -> Section:
+    return Section([_token(part) for part in _parts(code)])
 
 
 def _parts(code: str) -> list[str]:
@@ -101,6 +125,7 @@ class _Moment:
         began = datetime.date(1899, 12, 31 if days < _LEAP_DAY_THAT_WAS_NONE else 30)
         self._date = began + datetime.timedelta(days=min(days, _DAYS_AT_MOST - 1))
         self._zero = days == 0  # shown as 0 January 1900
+        self.region, self.by_era = "", False
 
     def text(self, token: Token, minute: bool) -> str:
         match token.kind:
@@ -130,6 +155,10 @@ class _Moment:
         month = 2 if self._leap else 1 if self._zero else self._date.month
         year = 1900 if self._zero or self._leap else self._date.year
         match part[0]:
+            case "e" if self.by_era:
+                return era_year(self._date, self.region, width)
+            case "g":
+                return era_name(self._date, self.region, len(part)) if self.by_era else ""
             case "y" | "e":
                 return f"{year % 100:02}" if width <= 2 and part[0] == "y" else f"{year:04}"
             case "b":

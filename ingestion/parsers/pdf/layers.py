@@ -1,0 +1,140 @@
+"""Layers of a PDF that are turned off (optional content): PDFium paints none of them, and yet says
+what their text is.
+
+Which are off is found by painting a page without a layer: where nothing changes, it was not there.
+"""
+
+import ctypes
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from ingestion.parsers.pdf import engine
+from ingestion.parsers.pdf.reading import PageReader
+from ingestion.parsers.pdf.words import Word
+
+_PACKED = re.compile(rb"/ObjStm.{0,400}?stream\r?\n", re.DOTALL)
+_SAID = b"/OCProperties"
+_MOST_PACKED, _LARGEST = 2000, 4_000_000  # streams of objects, bytes of one
+_MOST_LAYERS = 24  # of a page
+_DEEPEST = 5  # drawings in drawings
+_NO_INK = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+_SCALE = 1  # pixels per point
+
+
+def has_layers(data: bytes) -> bool:
+    """Whether a file says that it has layers, or is encrypted and may say so; its catalog may be
+    packed."""
+    if _SAID in data or b"/Encrypt" in data:
+        return True
+    return any(_SAID in objects for objects in _unpacked(data))
+
+
+def _unpacked(data: bytes) -> Iterator[bytes]:
+    for number, found in enumerate(_PACKED.finditer(data)):
+        if number == _MOST_PACKED:
+            return
+        try:
+            yield zlib.decompressobj().decompress(data[found.end() :], _LARGEST)
+        except zlib.error:
+            continue
+
+
+class LayeredReader(PageReader):
+    """Reads a page without the text of layers that are turned off. Each file has its own
+    class, which remembers whether there were any."""
+
+    hides = False
+    note = "Layers of this file that are turned off were not read."
+
+    def words(self) -> list[Word]:
+        hidden = hidden_on(self._page)
+        words = super().words()
+        if not hidden:
+            return words
+        shown = [word for word in words if word.number not in hidden]
+        type(self).hides |= len(shown) < len(words)
+        return shown
+
+
+def hidden_on(page: pdfium.PdfPage) -> set[int]:
+    """The numbers of text objects that stand on layers which the page does not paint."""
+    handle = engine.handle(page)
+    numbers = [engine.get_object(handle, index) for index in range(engine.count_objects(handle))]
+    layers: dict[tuple[str, ...], list[int]] = {}
+    for number in numbers:
+        kind = engine.get_object_type(ctypes.c_void_p(number))
+        if kind == raw.FPDF_PAGEOBJ_FORM:
+            layers[("drawing", str(number))] = [number]
+        elif kind == raw.FPDF_PAGEOBJ_TEXT and (names := _layers_of(number)):
+            layers.setdefault(names, []).append(number)
+    if not layers:
+        return set()
+    hidden = set[int]()
+    whole = _painted(page)
+    for members in list(layers.values())[:_MOST_LAYERS]:
+        texts = [text for number in members for text in _texts_in(number)]
+        if not texts or _without(page, members) != whole:
+            continue
+        # What another object covers, such as the text below the picture of a scan, is on the page.
+        others = [number for number in numbers if number not in members]
+        if _without(page, others) == _without(page, numbers):
+            hidden.update(texts)
+    return hidden
+
+
+def _without(page: pdfium.PdfPage, numbers: Sequence[int]) -> bytes:
+    """The page as it looks without some of its objects."""
+    items = [ctypes.cast(number, raw.FPDF_PAGEOBJECT) for number in numbers]
+    for item in items:
+        raw.FPDFPageObj_SetIsActive(item, False)
+    try:
+        return _painted(page)
+    finally:
+        for item in items:
+            raw.FPDFPageObj_SetIsActive(item, True)
+
+
+def _painted(page: pdfium.PdfPage) -> bytes:
+    bitmap = page.render(scale=_SCALE, grayscale=True, may_draw_forms=False, draw_annots=False)
+    try:
+        return bytes(bitmap.buffer)
+    finally:
+        bitmap.close()
+
+
+def _texts_in(number: int, deep: int = 0) -> Iterator[int]:
+    """Texts that would be seen if their layer were."""
+    item = ctypes.c_void_p(number)
+    kind = engine.get_object_type(item)
+    if kind == raw.FPDF_PAGEOBJ_TEXT:
+        if engine.get_render_mode(item) not in _NO_INK:
+            yield number
+    elif kind == raw.FPDF_PAGEOBJ_FORM and deep < _DEEPEST:
+        form: Any = ctypes.cast(number, raw.FPDF_PAGEOBJECT)
+        for index in range(max(raw.FPDFFormObj_CountObjects(form), 0)):
+            inner = ctypes.cast(raw.FPDFFormObj_GetObject(form, index), ctypes.c_void_p).value
+            yield from _texts_in(inner or 0, deep + 1)
+
+
+def _layers_of(number: int) -> tuple[str, ...]:
+    """What the layers around an object are called; one without a name is as good as its own."""
+    item = ctypes.cast(number, raw.FPDF_PAGEOBJECT)
+    found: list[str] = []
+    for index in range(max(raw.FPDFPageObj_CountMarks(item), 0)):
+        mark = raw.FPDFPageObj_GetMark(item, index)
+        if _asked(raw.FPDFPageObjMark_GetName, mark) == "OC":
+            name = _asked(raw.FPDFPageObjMark_GetParamStringValue, mark, b"Name")
+            found.append(name or str(number))
+    return tuple(found)
+
+
+def _asked(function: Any, *arguments: Any) -> str:
+    room, size = (ctypes.c_ushort * 128)(), ctypes.c_ulong()
+    if not function(*arguments, room, ctypes.sizeof(room), size):
+        return ""
+    return bytes(room)[: size.value].decode("utf-16-le", "ignore").rstrip("\0")

@@ -1,0 +1,1 @@
+"""Binary workbooks (.xlsb): the same parts as of .xlsx, each a row of records ([MS-XLSB])."""

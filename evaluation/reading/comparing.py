@@ -8,9 +8,9 @@ from evaluation.reading.words import Difference, all_words, moved, words
 from evaluation.reading.written import Written
 
 _OURS = re.compile(
-    r"^(?:Header|Footer|From|To|Date|Subject): |^(?:Comment(?: on [A-Z]+\d+)?(?: by \w+)?"
-    r"|Note \w+): | \[note \w+\]"
-    r"|\(hidden(?: row| sheet)?\)",
+    r"^(?:Header|Footer|Axis|Label|From|To|Date|Subject): "
+    r"|^(?:Comment(?: on [A-Z]+\d+)?(?: by \w+)?|Note \w+): | \[note \w+\]"
+    r"|\(hidden(?: row| sheet| slide)?\)",
     re.MULTILINE,
 )
 """What our text says of a word's place. It is no word of the file."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation.reading import printing, readers
-from evaluation.reading.writers import docx, eml, epub, html, pdf, xlsx
+from evaluation.reading.writers import docx, eml, epub, html, pdf, pptx, texts, xlsx
 from evaluation.reading.written import Written
 
 Reader = Callable[[Sequence[Written]], list[str]]
@@ -25,6 +25,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "docx": Format(docx.written, readers.printed),
+    "pptx": Format(pptx.written, readers.printed),
     "xlsx": Format(xlsx.written, readers.sheets, exact=True),
     "html": Format(html.written, readers.pages, exact=True),
     "site": Format(html.of_a_site, readers.pages, exact=True, moves=True),
@@ -35,4 +36,8 @@ FORMATS: Mapping[str, Format] = {
     ),
     "eml": Format(eml.written, None),
     "epub": Format(epub.written, readers.chapters, exact=True),
+    "txt": Format(texts.written, readers.by_their_codec, exact=True),
+    "title": Format(texts.title, readers.by_their_codec, exact=True),
+    "csv": Format(texts.table, readers.cells, exact=True),
+    "named": Format(texts.page, None),
 }

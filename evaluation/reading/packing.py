@@ -7,6 +7,7 @@ from collections.abc import Mapping
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_KIND = "application/vnd.openxmlformats-officedocument."
 _WHEN = (2026, 1, 2, 3, 4, 6)
 
 
@@ -23,10 +24,12 @@ def zipped(entries: Mapping[str, str | bytes]) -> bytes:
 
 
 def relations(targets: Mapping[str, tuple[str, str]]) -> str:
-    """By id: kind and target; an address on the web is outside the package."""
+    """By id: kind and target; an address on the web is outside the package. A kind that is not of
+    the standard is a whole address."""
     outside = ' TargetMode="External"'
     items = "".join(
-        f'<Relationship Id="{key}" Type="{OFFICE}/{kind}" Target="{target}"'
+        f'<Relationship Id="{key}" Type="{kind if "://" in kind else f"{OFFICE}/{kind}"}"'
+        f' Target="{target}"'
         f"{outside if '://' in target else ''}/>"
         for key, (kind, target) in targets.items()
     )
@@ -34,9 +37,10 @@ def relations(targets: Mapping[str, tuple[str, str]]) -> str:
 
 
 def content_types(overrides: Mapping[str, str]) -> str:
+    """By part: its kind; one that is not of the standard is whole."""
     listed = "".join(
-        f'<Override PartName="/{path}" ContentType="application/vnd.openxmlformats-officedocument.'
-        f'{kind}+xml"/>'
+        f'<Override PartName="/{path}" ContentType="{_KIND + kind if "/" not in kind else kind}'
+        '+xml"/>'
         for path, kind in overrides.items()
     )
     return (

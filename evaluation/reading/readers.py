@@ -1,6 +1,7 @@
 """Programs that are not ours and show what somebody sees in a file."""
 
 import base64
+import csv
 import io
 import json
 import re
@@ -119,6 +120,21 @@ def _framed(pages: Sequence[str]) -> list[str]:
 
 def pages(files: Sequence[Written]) -> list[str]:
     return browsed([each.data.decode() for each in files])
+
+
+def by_their_codec(files: Sequence[Written]) -> list[str]:
+    """As Python reads them with the codec that wrote them, which their names say."""
+    return [each.data.decode(each.name.split(".")[-2]) for each in files]
+
+
+def cells(files: Sequence[Written]) -> list[str]:
+    """The same of tables, whose rows have three cells each, whatever stands between them."""
+    return ["\n".join("\n".join(row) for row in _rows(text)) for text in by_their_codec(files)]
+
+
+def _rows(text: str) -> list[list[str]]:
+    read = ([*csv.reader(io.StringIO(text), delimiter=sign)] for sign in ",;\t")
+    return next(rows for rows in read if all(len(row) == 3 for row in rows))
 
 
 def chapters(files: Sequence[Written]) -> list[str]:

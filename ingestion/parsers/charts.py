@@ -6,7 +6,8 @@ from decimal import Decimal, InvalidOperation
 
 from ingestion.parsers.building import one_line
 from ingestion.parsers.cell_formats import shown_number
-from ingestion.parsers.ooxml import A, Package, unescaped
+from ingestion.parsers.drawn import text_of
+from ingestion.parsers.ooxml import A, Package
 from ingestion.parsers.xmlparts import Element
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -35,7 +36,7 @@ def beside(package: Package, path: str, root: Element) -> Iterator[str]:
     written = dict.fromkeys(text for text in labels if text and not text.startswith("["))
     yield from (f"Label: {text}" for text in list(written)[:_MOST_LABELS])
     for drawn in package.related(path, "chartUserShapes"):
-        yield from (text for one in drawn.iter(A + "p") if (text := _paragraph(one)))
+        yield from (text for one in drawn.iter(A + "p") if (text := one_line(text_of(one))))
 
 
 def rows(root: Element) -> list[list[str]]:
@@ -72,14 +73,9 @@ def words(element: Element | None) -> str:
     cell, what it said when the file was saved."""
     if element is None:
         return ""
-    paragraphs = [_paragraph(one) for one in [*element.iter(A + "p")] or [element]]
+    paragraphs = [one_line(text_of(one)) for one in [*element.iter(A + "p")] or [element]]
     kept = () if any(paragraphs) else element.iter(C + "v", CX + "v")
     return one_line(" ".join([*paragraphs, *(part.text or "" for part in kept)]))
-
-
-def _paragraph(paragraph: Element) -> str:
-    parts = paragraph.iter(A + "t", A + "br")
-    return one_line("".join(unescaped(p.text or "") if p.tag == A + "t" else " " for p in parts))
 
 
 def _categories(series: Element, from_1904: bool) -> _Points:

@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING
 from ingestion.parsers.charsets import codec_named
 from ingestion.parsers.marks import without_marks
 from ingestion.parsers.plausible import strangeness
+from ingestion.parsers.rare import (
+    as_utf7,
+    has_spaces_of_a_mac,
+    is_ebcdic,
+    is_korean_with_shifts,
+    lines_of_ebcdic,
+)
 from ingestion.parsers.wide import wide_encoding
 
 if TYPE_CHECKING:
@@ -23,6 +30,7 @@ _BOMS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _WESTERN = "cp1252"
+_ARABIC_OF_A_MAC = "mac_arabic"
 _ESCAPES = (
     (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
     (re.compile(rb"\x1b(?:\$[@B]|\$\([@BDOPQ]|\([JI])"), "iso2022_jp_ext"),
@@ -99,13 +107,15 @@ def read(data: bytes, declared: str = "") -> Decoded:
 
 
 def _read(data: bytes, declared: str) -> Decoded:
-    if encoding := _unicode(data):
+    if not is_korean_with_shifts(data) and (encoding := _unicode(data)):
         return Decoded(data.decode(encoding, errors="replace"))
     said = codec_named(declared) if declared else None
     if said and said.startswith(("iso2022", "hz", "utf-7")):
         return Decoded(data.decode(said, errors="replace"))
     if escaped := _escaped(data):
         return Decoded(escaped)
+    if (seven := as_utf7(data)) is not None:
+        return Decoded(seven, "UTF-7")
     try:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -118,7 +128,8 @@ def _read(data: bytes, declared: str) -> Decoded:
     if _is_scratched(replaced):
         return Decoded(replaced, broken=replaced.count("\ufffd"))
     encoding = ranked(around_high_bytes(data))[0]
-    return Decoded(data.decode(encoding, errors="replace"), called(encoding))
+    text = lines_of_ebcdic(data.decode(encoding, errors="replace"), encoding)
+    return Decoded(text, called(encoding))
 
 
 def called(encoding: str) -> str:
@@ -140,9 +151,10 @@ def _is_scratched(text: str) -> bool:
     return sum(char > "\x7f" for char in text) > 3 * broken
 
 
-def is_unicode(head: bytes) -> bool:
-    """Whether bytes with NULs or controls among them are still a text, in UTF-16 or UTF-32."""
-    return _unicode(head) is not None
+def is_wide_text(head: bytes) -> bool:
+    """Whether bytes with NULs or controls among them are still a text: in UTF-16, UTF-32, or an
+    encoding that has letters or shifts there."""
+    return is_korean_with_shifts(head) or is_ebcdic(head) or _unicode(head) is not None
 
 
 def is_spoilt_text(head: bytes) -> bool:
@@ -185,6 +197,8 @@ def ranked(sample: bytes) -> list[str]:
     ]
     if _WESTERN not in {codec_named(name) for name, _ in found}:
         found.append((_WESTERN, 0.0))
+    if has_spaces_of_a_mac(sample):
+        found.append((_ARABIC_OF_A_MAC, 2 * max(confidence for _, confidence in found)))
     worths: dict[str, float] = {}
     little = sum(byte > 127 for byte in sample) < _TELLING and not _PAIR.search(sample)
     top = max((confidence for _, confidence in found), default=0.0) or 1.0
@@ -196,7 +210,8 @@ def ranked(sample: bytes) -> list[str]:
         worth = confidence / top - _STRANGE * strangeness(text)
         worth += little and codec == _WESTERN
         worths[codec] = max(worth, worths.get(codec, worth))
-    return sorted(worths, key=lambda codec: -worths[codec])
+    seven = ["utf-7"] if as_utf7(sample) is not None else []
+    return seven + sorted(worths, key=lambda codec: -worths[codec])
 
 
 def around_high_bytes(data: bytes) -> bytes:

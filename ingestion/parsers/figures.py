@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contracts.documents import BlockKind
 from ingestion.parsers import charts
 from ingestion.parsers.building import ExtractBuilder, one_line
-from ingestion.parsers.charts import CX, C, words
-from ingestion.parsers.ooxml import Package, R, children
+from ingestion.parsers.charts import CX, C
+from ingestion.parsers.drawn import mark_links, plain_text
+from ingestion.parsers.ooxml import Package, R
 from ingestion.parsers.xmlparts import Element
 
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -52,6 +53,7 @@ def _parts(package: Package, path: str, parent: Element) -> Iterator[tuple[Eleme
         relation = package.relations(path).get(element.get(R + "id") or element.get(R + "dm") or "")
         root = package.xml(relation.path) if relation else None
         if relation is not None and root is not None:
+            mark_links(root, package.outside(relation.path))
             yield root, relation.path
 
 
@@ -64,8 +66,32 @@ def described(text: str | None) -> Iterator[Block]:
 
 
 def _diagram_items(data: Element) -> Iterator[str]:
-    """The texts of a diagram, in the order they were written."""
-    for point in data.iter(_DIAGRAM + "pt"):
-        for text in children(point):
-            if text.tag == _DIAGRAM + "t" and (said := words(text)):
-                yield said
+    """The texts of a diagram in the order in which it shows them: each point and those below it.
+    What only asks for a text is none."""
+    points = {str(point.get("modelId")): point for point in data.iter(_DIAGRAM + "pt")}
+    for key in _in_order(data, points):
+        prompt = points[key].find(_DIAGRAM + "prSet")
+        if prompt is not None and prompt.get("phldr") in ("1", "true"):
+            continue
+        if words := plain_text(points[key].find(_DIAGRAM + "t")):
+            yield words
+
+
+def _in_order(data: Element, points: dict[str, Element]) -> list[str]:
+    """The keys of all points: bonds say which one stands below which other and in which place,
+    while the list of points keeps the order in which they were made."""
+    below: dict[str, list[tuple[int, str]]] = {}
+    for bond in data.iter(_DIAGRAM + "cxn"):
+        key, place = str(bond.get("destId")), str(bond.get("srcOrd") or "")
+        if key in points and bond.get("type", "parOf") == "parOf":
+            rank = int(place) if place.isdecimal() and len(place) < 8 else 0
+            below.setdefault(str(bond.get("srcId")), []).append((rank, key))
+    waiting = [key for key, point in points.items() if point.get("type") == "doc"]
+    order: dict[str, None] = {}
+    while waiting:
+        key = waiting.pop()
+        if key not in order:
+            order[key] = None
+            inside = sorted(below.get(key, ()), key=lambda each: each[0], reverse=True)
+            waiting += [child for _, child in inside]
+    return [*order, *(key for key in points if key not in order)]

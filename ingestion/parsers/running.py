@@ -12,7 +12,7 @@ _NO_NUMBER_YET = re.compile(
 """Of a field that was never filled in."""
 
 
-def _is_a_page_s_number(text: str) -> bool:
+def is_number_of_page(text: str) -> bool:
     """Two numbers with nothing but a stroke between them may as well be an invoice's."""
     is_one = alone(text) is not None and ("/" not in text or any(map(str.isalpha, text)))
     return is_one or bool(_NO_NUMBER_YET.fullmatch(text))
@@ -27,6 +27,6 @@ def running_texts(found: Iterable[tuple[str, str]]) -> list[str]:
     for kind, text in found:
         text = one_line(text)
         whole = f"{kind.capitalize()}: {text}"
-        if not _is_a_page_s_number(text) and whole not in texts:
+        if not is_number_of_page(text) and whole not in texts:
             texts.append(whole)
     return texts

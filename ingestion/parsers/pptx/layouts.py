@@ -1,12 +1,16 @@
-"""What a shape inherits from the slide's layout and master: whether its paragraphs are a list."""
+"""What a slide inherits from its layout and master: whether a shape's paragraphs are a list, and
+what stands behind all slides."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingestion.parsers.ooxml import A, Package
+from ingestion.parsers.drawn import plain_text
+from ingestion.parsers.ooxml import A, Package, children
 from ingestion.parsers.pptx.texts import P
 from ingestion.parsers.xmlparts import Element
 
 _STYLES = {"title": "titleStyle", "ctrTitle": "titleStyle", "other": "otherStyle"}
+YES, NO = ("1", "true"), ("0", "false")
 _LIKE_BODY = {None, "body", "obj", "subTitle", "tbl", "chart", "dgm", "media", "clipArt"}
 
 
@@ -16,13 +20,31 @@ class Placeholder:
     index: str | None
 
 
-def placeholder(shape: Element) -> Placeholder | None:
-    """Which place of its layout a shape fills, None for one of its own."""
+def _unseen(shape: Element) -> Element | None:
+    """What no slide shows of a shape: its name, its place in the layout."""
     for properties in shape:
         if isinstance(properties.tag, str) and properties.tag.startswith(P + "nv"):
-            found = properties.find(f"{P}nvPr/{P}ph")
-            return Placeholder(found.get("type"), found.get("idx")) if found is not None else None
+            return properties
     return None
+
+
+def own_properties(shape: Element) -> Element | None:
+    """Its name, its description, and whether it is switched off."""
+    unseen = _unseen(shape)
+    return unseen.find(P + "cNvPr") if unseen is not None else None
+
+
+def is_switched_off(shape: Element) -> bool:
+    """In the list of what lies on a slide."""
+    properties = own_properties(shape)
+    return properties is not None and properties.get("hidden") in YES
+
+
+def placeholder(shape: Element) -> Placeholder | None:
+    """Which place of its layout a shape fills, None for one of its own."""
+    unseen = _unseen(shape)
+    found = unseen.find(f"{P}nvPr/{P}ph") if unseen is not None else None
+    return Placeholder(found.get("type"), found.get("idx")) if found is not None else None
 
 
 class Layouts:
@@ -41,9 +63,33 @@ class Layouts:
             self._above[path] = [root for root in roots if root is not None]
         return self._above[path]
 
+    def background(self, slide: str, root: Element) -> list[str]:
+        """What layout and master show on a slide, unless one of them says not to: a name, a note
+        of who may read it. What stands in their places only asks for a text, and is shown nowhere.
+        """
+        found: list[str] = []
+        for part in (root, *self.of(slide)):
+            if part is not root:
+                for tree in part.iterfind(f"{P}cSld/{P}spTree"):
+                    found += _drawn(tree)
+            if part.get("showMasterSp") in NO:
+                break
+        return found
+
     def _path(self, part: str, kind: str) -> str:
         found = self._package.relations(part).values() if part else ()
         return next((relation.path for relation in found if relation.kind == kind), "")
+
+
+def _drawn(tree: Element) -> Iterator[str]:
+    """The texts of all shapes that fill no place."""
+    for shape in children(tree):
+        if is_switched_off(shape) or placeholder(shape):
+            continue
+        if shape.tag == P + "grpSp":
+            yield from _drawn(shape)
+        elif text := plain_text(shape.find(P + "txBody")):
+            yield text
 
 
 def list_styles(shape: Element, place: Placeholder | None, above: list[Element]) -> list[Element]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from contracts.documents import BlockKind
 from ingestion.parsers.building import ExtractBuilder, one_line
+from ingestion.parsers.drawn import mark_links, plain_text, text_of
 from ingestion.parsers.ooxml import A, Package
-from ingestion.parsers.pptx.layouts import placeholder
-from ingestion.parsers.pptx.texts import P, plain_text, text_of
+from ingestion.parsers.pptx.layouts import is_switched_off, placeholder
+from ingestion.parsers.pptx.texts import P
 from ingestion.parsers.xmlparts import Element
 
 _NO_NOTES = ("sldImg", "sldNum", "hdr", "dt", "ftr")
@@ -27,34 +28,49 @@ class Remarks:
                 }
 
     def notes(self, slide: str) -> list[str]:
-        """The paragraphs of the speaker's notes, whatever on their page they stand in."""
+        """The paragraphs of the speaker's notes, and of what else was typed on their page."""
         return [
             text
-            for root in self._package.related(slide, "notesSlide")
-            for shape in root.iter(P + "sp")
-            if (place := placeholder(shape)) is None or place.kind not in _NO_NOTES
-            for paragraph in shape.iter(A + "p")
-            if (text := one_line(text_of(paragraph)))
+            for relation in self._package.relations(slide).values()
+            if relation.kind == "notesSlide"
+            and (root := self._package.xml(relation.path)) is not None
+            for text in self._typed(root, relation.path)
         ]
+
+    def _typed(self, root: Element, path: str) -> Iterator[str]:
+        mark_links(root, self._package.outside(path))
+        for shape in root.iter(P + "sp"):
+            place = placeholder(shape)
+            if is_switched_off(shape) or (place and place.kind in _NO_NOTES):
+                continue
+            for paragraph in shape.iter(A + "p"):
+                if text := one_line(text_of(paragraph), linked=True):
+                    yield text
 
     def comments(self, slide: str) -> list[str]:
         """Comments and their replies, each with who wrote it."""
         return [
             said
-            for root in self._package.related(slide, "comments")
-            for comment in root
-            if isinstance(comment.tag, str)
-            for said in self._said(comment)
+            for relation in self._package.relations(slide).values()
+            if relation.kind == "comments"
+            and (root := self._package.xml(relation.path)) is not None
+            for said in self._of_all(root, relation.path)
         ]
 
-    def write(self, built: ExtractBuilder, notes: list[str], comments: list[str]) -> None:
-        if notes:
-            built.heading("Notes", 2)
-            for text in notes:
-                built.block(BlockKind.PARAGRAPH, text)
-        if comments:
-            built.heading("Comments", 2)
-            for text in comments:
+    def _of_all(self, root: Element, path: str) -> Iterator[str]:
+        mark_links(root, self._package.outside(path))
+        for comment in root:
+            if isinstance(comment.tag, str):
+                yield from self._said(comment, replies=_answers(comment))
+
+    def write(
+        self, built: ExtractBuilder, notes: list[str], comments: list[str], level: int
+    ) -> None:
+        """Below headings of that level."""
+        for heading, texts in (("Notes", notes), ("Comments", comments)):
+            if texts:
+                built.heading(heading, level)
+            for text in texts:
                 built.block(BlockKind.PARAGRAPH, text)
 
     def _said(self, comment: Element, *, replies: bool = False) -> Iterator[str]:
@@ -78,3 +94,8 @@ class Remarks:
             if str(inside.tag).endswith("}replyLst"):
                 for reply in inside:
                     yield from self._said(reply, replies=True)
+
+
+def _answers(comment: Element) -> bool:
+    """Whether one of the old kind says that it is a reply, as PowerPoint 2013 had them."""
+    return any(str(inside.tag).endswith("}parentCm") for inside in comment.iter())

@@ -3,15 +3,22 @@
 from collections.abc import Iterator
 
 from contracts.documents import BlockKind
+from ingestion.parsers import links
 from ingestion.parsers.building import one_line
+from ingestion.parsers.drawn import mark_links, plain_text, text_of
 from ingestion.parsers.figures import Block, described, figures
-from ingestion.parsers.ooxml import A, Package, children
-from ingestion.parsers.pptx.layouts import list_styles, placeholder
-from ingestion.parsers.pptx.texts import Bullets, P, mark_links, plain_text, text_of
+from ingestion.parsers.ooxml import A, Package, R, children
+from ingestion.parsers.pptx.layouts import (
+    YES,
+    is_switched_off,
+    list_styles,
+    own_properties,
+    placeholder,
+)
+from ingestion.parsers.pptx.texts import Bullets, P
 from ingestion.parsers.xmlparts import Element
 
 _TITLES = ("title", "ctrTitle")
-_OFF = ("0", "false")
 _RUNNING = {"sldNum": "footer", "dt": "footer", "ftr": "footer", "hdr": "header"}
 
 
@@ -24,24 +31,23 @@ class Slide:
         self.title = ""
         self.running: list[tuple[str, str]] = []
         self.blocks: list[Block] = []
-        self.is_hidden = str(root.get("show")) in _OFF
-        self.left_out = 0
+        self.switched_off = 0
         """Shapes that have a text and that nobody sees."""
-        mark_links(root, package.outside(path))
+        self._outside = package.outside(path)
+        mark_links(root, self._outside)
         for tree in root.iterfind(f"{P}cSld/{P}spTree"):
             self.blocks += self._shapes(tree)
-        self.fixed = _fixed(root, above)
 
     def _shapes(self, tree: Element) -> Iterator[Block]:
         for shape in children(tree):
-            if is_hidden(shape):
-                self.left_out += next(shape.iter(A + "t"), None) is not None
+            if is_switched_off(shape):
+                self.switched_off += next(shape.iter(A + "t"), None) is not None
             elif shape.tag == P + "grpSp":
                 yield from self._shapes(shape)
             elif shape.tag == P + "graphicFrame":
                 yield from self._graphic(shape)
             elif shape.tag == P + "pic":
-                yield from _picture(shape)
+                yield from self._picture(shape)
             elif shape.find(P + "txBody") is not None:
                 yield from self._frame(shape)
 
@@ -66,40 +72,15 @@ class Slide:
             yield from ((BlockKind.TABLE_ROW, cells) for cells in _rows(table))
         yield from figures(self._package, self._path, frame)
 
-
-def is_hidden(shape: Element) -> bool:
-    """Whether somebody took it out of sight, in the pane that lists what is on a slide."""
-    named = next(
-        (one.find(P + "cNvPr") for one in shape if str(one.tag).startswith(P + "nv")), None
-    )
-    return named is not None and named.get("hidden") in ("1", "true")
-
-
-def _fixed(slide: Element, above: list[Element]) -> list[str]:
-    """What the layout and the master show on each of their slides, and nobody typed there: a name,
-    a note of who may read it. Their places are only told what to type."""
-    texts: list[str] = []
-    for root in (slide, *above):
-        if root is not slide:
-            texts += [text for tree in root.iterfind(f"{P}cSld/{P}spTree") for text in _drawn(tree)]
-        if str(root.get("showMasterSp")) in _OFF:
-            break
-    return list(dict.fromkeys(text for text in texts if any(map(str.isalpha, text))))
-
-
-def _drawn(tree: Element) -> Iterator[str]:
-    for shape in children(tree):
-        if is_hidden(shape) or placeholder(shape) is not None:
-            continue
-        if shape.tag == P + "grpSp":
-            yield from _drawn(shape)
-        elif (body := shape.find(P + "txBody")) is not None:
-            yield plain_text(body)
-
-
-def _picture(shape: Element) -> Iterator[Block]:
-    properties = shape.find(f"{P}nvPicPr/{P}cNvPr")
-    yield from described(properties.get("descr") if properties is not None else None)
+    def _picture(self, shape: Element) -> Iterator[Block]:
+        """What is said about it, and where it leads to."""
+        properties = own_properties(shape)
+        if properties is None:
+            return
+        link = properties.find(A + "hlinkClick")
+        target = self._outside.get(str(link.get(R + "id"))) if link is not None else None
+        for kind, texts in described(properties.get("descr")):
+            yield kind, [f"{texts[0]}{links.to(target)}"]
 
 
 def _rows(table: Element) -> Iterator[list[str]]:
@@ -108,7 +89,11 @@ def _rows(table: Element) -> Iterator[list[str]]:
     for row in table.iterfind(A + "tr"):
         cells: list[str] = []
         for index, cell in enumerate(row.iterfind(A + "tc")):
-            goes_on = cell.get("vMerge") in ("1", "true") and index < len(above)
-            cells.append(above[index] if goes_on else plain_text(cell.find(A + "txBody")))
+            if cell.get("hMerge") in YES:  # part of the cell before it, whatever is left in it
+                cells.append("")
+            elif cell.get("vMerge") in YES and index < len(above):
+                cells.append(above[index])
+            else:
+                cells.append(plain_text(cell.find(A + "txBody")))
         above = cells
         yield cells

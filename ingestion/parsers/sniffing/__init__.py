@@ -4,7 +4,7 @@ import re
 
 from contracts.documents import FailureCode
 from contracts.errors import IngestFailure
-from ingestion.parsers.decoding import is_spoilt_text, is_unicode
+from ingestion.parsers.decoding import is_spoilt_text, is_wide_text
 from ingestion.parsers.paged import MARK
 from ingestion.parsers.sniffing.binaries import type_of_binary
 from ingestion.parsers.sniffing.ole import OLE, type_of_ole
@@ -59,7 +59,7 @@ def recording_type(data: bytes, name: str) -> str | None:
 
 def _is_binary(head: bytes) -> bool:
     control = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in head)
-    return (b"\x00" in head or control > 0.02 * len(head)) and not is_unicode(head)
+    return (b"\x00" in head or control > 0.02 * len(head)) and not is_wide_text(head)
 
 
 def _claims_a_document(name: str, declared: str) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingestion.parsers.building import one_line
+from ingestion.parsers.drawn import text_of
 from ingestion.parsers.figures import beside_cells, described
 from ingestion.parsers.ooxml import A, Package, R, children
-from ingestion.parsers.pptx.texts import text_of
 from ingestion.parsers.spreadsheet.book import is_on, local, text_in
 from ingestion.parsers.xmlparts import Element
 

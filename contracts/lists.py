@@ -3,18 +3,18 @@
 import json
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from contracts.errors import BadRequest
+from contracts.moments import in_utc
 from contracts.text import base64url, from_base64url
 
 _NOT_OURS = "This cursor is not one of ours. Start without it."
 _NUMBER = re.compile("0|[1-9][0-9]{0,8}")  # as we write it, and as a column can hold it
-_FARTHEST = timedelta(hours=16)  # from UTC, as PostgreSQL takes it
 Item = TypeVar("Item", bound=BaseModel)
 
 
@@ -36,9 +36,9 @@ class Window(BaseModel):
         try:
             at, item_id = json.loads(from_base64url(self.cursor))
             after = datetime.fromisoformat(at), UUID(item_id)
-            if time_cursor(*after) != self.cursor or not _is_moment(after[0]):
-                raise ValueError  # another spelling of the same place, or none of the database's
-            return after
+            if time_cursor(*after) != self.cursor:
+                raise ValueError  # another spelling of the same place
+            return in_utc(after[0]), after[1]
         except (ValueError, TypeError, AttributeError):
             raise BadRequest(_NOT_OURS) from None
 
@@ -49,11 +49,6 @@ class Window(BaseModel):
         if not _NUMBER.fullmatch(self.cursor):
             raise BadRequest(_NOT_OURS)
         return int(self.cursor)
-
-
-def _is_moment(at: datetime) -> bool:
-    offset = at.utcoffset()
-    return offset is not None and abs(offset) < _FARTHEST
 
 
 def time_cursor(at: datetime, item_id: UUID) -> str:

@@ -2,6 +2,9 @@
 
 import struct
 
+from contracts.errors import IngestFailure
+from ingestion.parsers.rtf import RtfParser
+
 _PACKED, _PLAIN = 0x75465A4C, 0x414C454D
 _BEGINNING = (
     rb"{\rtf1\ansi\mac\deff0\deftab720{\fonttbl;}{\f0\fnil \froman \fswiss \fmodern \fscript "
@@ -23,6 +26,18 @@ def unpacked_rtf(data: bytes) -> bytes:
     if kind == _PLAIN:
         return body[:size]
     return _unpacked(body, min(size, _LARGEST)) if kind == _PACKED else b""
+
+
+def words_of(data: bytes) -> str:
+    """What the packed RTF says, whether or not HTML is hidden in it; '' where it has no words, or
+    is none."""
+    written = unpacked_rtf(data)
+    if not written.strip(b"\0"):
+        return ""
+    try:
+        return RtfParser().parse(written, "message").text
+    except IngestFailure:
+        return ""
 
 
 def _unpacked(body: bytes, size: int) -> bytes:

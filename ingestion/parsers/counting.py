@@ -1,4 +1,4 @@
-"""Numbers of items of lists that are written with letters."""
+"""Numbers that are written with letters: of items of lists, of columns of sheets."""
 
 
 def lettered(number: int) -> str:

@@ -9,8 +9,8 @@ from contracts.documents import Attachment
 from ingestion.parsers.building import ExtractBuilder
 from ingestion.parsers.letters import file_name
 from ingestion.parsers.ooxml import Package
+from ingestion.parsers.sniffing.ole import OLE
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS = ("package", "oleObject")
 _MOST = 200
 _WHOLE = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint Document": ".ppt"}
@@ -42,7 +42,7 @@ def attach_objects(built: ExtractBuilder, package: Package, path: str) -> None:
 
 def _file_in(data: bytes, name: str) -> Attachment | None:
     """None for what is no file: an equation, a drawing, a link to something elsewhere."""
-    if not data.startswith(_OLE):
+    if not data.startswith(OLE):
         return Attachment(name=name, media_type="", data=data) if data else None
     import olefile  # few files have such objects
 

@@ -9,16 +9,14 @@ from itertools import islice
 from typing import Any
 
 from contracts.documents import Extract
-from contracts.errors import IngestFailure
 from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.charsets import codec_of_page
-from ingestion.parsers.compressed_rtf import unpacked_rtf
+from ingestion.parsers.compressed_rtf import words_of
 from ingestion.parsers.decoding import read
 from ingestion.parsers.html import page_source
 from ingestion.parsers.letters import Enclosed, Letter, Words, file_name, write_letter
 from ingestion.parsers.mail import decoded_words, letter_of
 from ingestion.parsers.marks import without_marks
-from ingestion.parsers.rtf import RtfParser
 from ingestion.parsers.zips import damaged
 
 _BROKEN = (
@@ -100,7 +98,7 @@ def _letter(properties: Any, storage: Any) -> Letter:
     page = "" if plain.strip() else _page(properties)
     if page or plain.strip():
         letter.words = [Words(page, is_html=True) if page else Words(plain)]
-    elif rich := _rich(properties):
+    elif rich := words_of(properties.binary_prop_value(_RTF) or b""):
         letter.words = [Words(rich)]
     if _text(properties, _CLASS).startswith(_OTHERS):
         letter.notes.append(_ONLY_WORDS)
@@ -121,17 +119,6 @@ def _people(storage: Any) -> dict[str, str]:
             if role and person.strip():
                 found[role].append(one_line(person))
     return {role: "; ".join(people) for role, people in found.items()}
-
-
-def _rich(properties: Any) -> str:
-    """The words of a message that is kept as RTF only, whether or not HTML is hidden in it."""
-    data = unpacked_rtf(properties.binary_prop_value(_RTF) or b"")
-    if not data.strip(b"\0"):
-        return ""
-    try:
-        return RtfParser().parse(data, "message").text
-    except IngestFailure:  # it has no words, or is none
-        return ""
 
 
 def _open_signed(letter: Letter) -> None:

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from contracts.errors import IngestFailure
 from ingestion.parsers.charsets import codec_of_page
-from ingestion.parsers.compressed_rtf import unpacked_rtf
+from ingestion.parsers.compressed_rtf import words_of
 from ingestion.parsers.decoding import read
 from ingestion.parsers.letters import Enclosed, Words
-from ingestion.parsers.rtf import RtfParser
 
 _SIGNATURE = 0x223E9F78
 _BODY, _MESSAGE, _BEGINS, _TITLE, _DATA, _ATTACHED, _PAGE = (
@@ -156,9 +154,6 @@ def _words(said: dict[int, bytes | str]) -> Words | None:
     if page:
         text = page if isinstance(page, str) else read(page.rstrip(b"\0")).text
         return Words(text, is_html=True)
-    if isinstance(rich, bytes) and (unpacked := unpacked_rtf(rich)):
-        try:
-            return Words(RtfParser().parse(unpacked, "message").text)
-        except IngestFailure:  # no words
-            return None
+    if isinstance(rich, bytes) and (text := words_of(rich)):
+        return Words(text)
     return None

@@ -1,7 +1,7 @@
 """Lists a page at a time, with cursors that only we write."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
@@ -31,6 +31,14 @@ def test_a_cursor_is_written_as_the_ones_that_people_have_kept() -> None:
     assert time_cursor(AT, ID) == base64url(
         b'["2026-01-31T12:00:00.000005+00:00", "00000000-0000-0000-0000-000000000007"]'
     )
+
+
+def test_a_cursor_may_name_its_time_with_any_offset() -> None:
+    far = AT.astimezone(timezone(timedelta(hours=-16, minutes=-50)))
+
+    at, _ = window(time_cursor(far, ID)).after_time() or (None, None)
+
+    assert at == AT and at.utcoffset() == timedelta(0)
 
 
 def test_without_a_cursor_a_list_begins_at_its_beginning() -> None:

@@ -1,8 +1,5 @@
 """HTML: what a reader reads of a page, without its navigation."""
 
-import lxml.etree as etree
-from lxml import html
-
 from adapters.web.charsets import charset_of
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
@@ -15,9 +12,8 @@ from ingestion.parsers.html.left_out import left_out
 from ingestion.parsers.html.main_part import belongs_to_site, main_part
 from ingestion.parsers.html.raised import mark_raised
 from ingestion.parsers.html.reading import Reader
-from ingestion.parsers.html.source import as_html
+from ingestion.parsers.html.source import tree_of
 from ingestion.parsers.joining import unwrapped
-from ingestion.parsers.marks import markup_without_marks
 from ingestion.parsers.xmlparts import Element, is_cut
 
 _LITTLE = 40  # characters
@@ -70,15 +66,8 @@ def parsed_page(source: str, sheets: str = "") -> Element | None:
     Raises:
         MemoryError: for a page that needs more than there is.
     """
-    parser = html.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
-    source = markup_without_marks(as_html(source))
-    try:
-        root = html.document_fromstring(source or " ", parser=parser)
-    except etree.XMLSyntaxError as error:
-        if error.lineno:
-            return None
-        raise MemoryError from None
-    except (etree.ParserError, ValueError):
+    root = tree_of(source)
+    if root is None:
         return None
     compose(root, sheets)
     mark_raised(root, sheets)

@@ -4,8 +4,7 @@ and of a formula that it writes several times with the one that can be read."""
 import re
 from statistics import median
 
-from lxml import html
-
+from ingestion.parsers.html.source import tree_of
 from ingestion.parsers.xmlparts import Element, drop
 
 _OPEN = ("open", "closed")
@@ -69,7 +68,9 @@ def _fill_frames(root: Element, deep: int) -> None:
         for child in list(frame):
             frame.remove(child)
         del frame.attrib["srcdoc"]
-        inside = html.document_fromstring(source.replace("\x00", ""))
+        inside = tree_of(source)
+        if inside is None:
+            continue
         body = inside.find("body")
         frame.extend(list(inside if body is None else body))
         _fill_frames(frame, deep - 1)

@@ -4,7 +4,12 @@ characters that browsers read as Windows-1252."""
 import re
 from html import escape
 
+import lxml.etree as etree
+from lxml import html
+
 from ingestion.parsers.html.chrome import tags
+from ingestion.parsers.marks import markup_without_marks
+from ingestion.parsers.xmlparts import Element
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _XHTML = re.compile(r"\A\s*<\?xml|xmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml")
@@ -23,6 +28,24 @@ _WINDOWS = {
 _END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _START_OF_PAGE = re.compile(r"<(body|html)(?=[\s>])[^>]*>", re.IGNORECASE)
 _EMPTY_COMMENT = re.compile(r"<!--(-?)>")
+
+
+def tree_of(source: str) -> Element | None:
+    """The root of a page, a frame or a piece of one; None when there is nothing in it.
+
+    Raises:
+        MemoryError: for a page that needs more than there is.
+    """
+    parser = html.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        source = markup_without_marks(as_html(source))
+        return html.document_fromstring(source or " ", parser=parser)
+    except etree.XMLSyntaxError as error:
+        if error.lineno:
+            return None
+        raise MemoryError from None
+    except (etree.ParserError, ValueError):
+        return None
 
 
 def as_html(source: str) -> str:

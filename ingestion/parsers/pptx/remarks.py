@@ -29,39 +29,25 @@ class Remarks:
 
     def notes(self, slide: str) -> list[str]:
         """The paragraphs of the speaker's notes, and of what else was typed on their page."""
-        return [
-            text
-            for relation in self._package.relations(slide).values()
-            if relation.kind == "notesSlide"
-            and (root := self._package.xml(relation.path)) is not None
-            for text in self._typed(root, relation.path)
-        ]
-
-    def _typed(self, root: Element, path: str) -> Iterator[str]:
-        mark_links(root, self._package.outside(path))
-        for shape in root.iter(P + "sp"):
-            place = placeholder(shape)
-            if is_switched_off(shape) or (place and place.kind in _NO_NOTES):
-                continue
-            for paragraph in shape.iter(A + "p"):
-                if text := one_line(text_of(paragraph), linked=True):
-                    yield text
+        return [text for root in self._parts(slide, "notesSlide") for text in _typed(root)]
 
     def comments(self, slide: str) -> list[str]:
         """Comments and their replies, each with who wrote it."""
         return [
             said
-            for relation in self._package.relations(slide).values()
-            if relation.kind == "comments"
-            and (root := self._package.xml(relation.path)) is not None
-            for said in self._of_all(root, relation.path)
+            for root in self._parts(slide, "comments")
+            for comment in root
+            if isinstance(comment.tag, str)
+            for said in self._said(comment, replies=_answers(comment))
         ]
 
-    def _of_all(self, root: Element, path: str) -> Iterator[str]:
-        mark_links(root, self._package.outside(path))
-        for comment in root:
-            if isinstance(comment.tag, str):
-                yield from self._said(comment, replies=_answers(comment))
+    def _parts(self, slide: str, kind: str) -> Iterator[Element]:
+        """What belongs to a slide, with where its links lead."""
+        for relation in self._package.relations(slide).values():
+            root = self._package.xml(relation.path) if relation.kind == kind else None
+            if root is not None:
+                mark_links(root, self._package.outside(relation.path))
+                yield root
 
     def write(
         self, built: ExtractBuilder, notes: list[str], comments: list[str], level: int
@@ -94,6 +80,16 @@ class Remarks:
             if str(inside.tag).endswith("}replyLst"):
                 for reply in inside:
                     yield from self._said(reply, replies=True)
+
+
+def _typed(root: Element) -> Iterator[str]:
+    for shape in root.iter(P + "sp"):
+        place = placeholder(shape)
+        if is_switched_off(shape) or (place and place.kind in _NO_NOTES):
+            continue
+        for paragraph in shape.iter(A + "p"):
+            if text := one_line(text_of(paragraph), linked=True):
+                yield text
 
 
 def _answers(comment: Element) -> bool:

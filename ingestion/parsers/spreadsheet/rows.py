@@ -5,6 +5,8 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ingestion.parsers.counting import lettered
+
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
@@ -74,12 +76,7 @@ def address(cells: list[tuple[int, str]], number: int) -> str:
 
 
 def letters(column: int) -> str:
-    written = ""
-    column += 1
-    while column:
-        column, letter = divmod(column - 1, 26)
-        written = chr(ord("A") + letter) + written
-    return written
+    return lettered(column + 1)
 
 
 def cell_of(reference: str) -> tuple[int, int] | None:

@@ -305,6 +305,21 @@ def test_an_article_of_a_site_keeps_lists_tables_and_details_or_says_so(inner: s
 
 
 @pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("&lt;!-- nothing --&gt;", []),
+        ("&lt;?xml version='1.0' encoding='utf-8'?&gt;&lt;p&gt;framed&lt;/p&gt;", ["framed"]),
+        ("&lt;p&gt;fra&amp;#xFDD3;med&lt;/p&gt;", ["framed"]),
+        ("&lt;p&gt;5 &amp;#128;&lt;/p&gt;", ["5 €"]),
+    ],
+)
+def test_what_a_page_writes_into_a_frame_is_read_as_any_page(source: str, said: list[str]):
+    text = read(f'<p>Seen on the page.</p><iframe srcdoc="{source}"></iframe>').text
+
+    assert text.split("\n\n") == ["Seen on the page.", *said]
+
+
+@pytest.mark.parametrize(
     "piece",
     [
         "<![CDATA[",

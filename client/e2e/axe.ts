@@ -8,7 +8,8 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 /** Nothing that axe can find is wrong with the page as it stands. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
   await test.step(`${what} is accessible`, async () => {
-    // A colour in the middle of its transition is nobody's choice.
+    // A colour in the middle of its transition is nobody's choice, nor is a row on its way to make room for another.
+    await page.emulateMedia({ reducedMotion: "reduce" })
     await page.evaluate(untilStill)
     await page.evaluate(SOURCE)
     const violations = await page.evaluate(async (tags) => {
@@ -18,6 +19,7 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
       return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`)
     }, TAGS)
     expect([...violations, ...(await page.evaluate(misnamed))], what).toEqual([])
+    await page.emulateMedia({ reducedMotion: null })
   })
 }
 

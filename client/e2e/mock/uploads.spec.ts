@@ -17,6 +17,7 @@ test("of many files each says what became of it, and the list stays", async ({ a
   await expect(panel).toContainText("The file is empty.")
   await panel.getByRole("button", { name: "Show all 61 files" }).click()
   await expect(panel.getByText("Arrived", { exact: true })).toHaveCount(60)
+  await expect(ada.getByText("70 documents")).toBeVisible()
   await expectAccessible(ada, "documents after an upload")
   await panel.getByRole("button", { name: "Close this list" }).click()
   await expect(panel).toHaveCount(0)

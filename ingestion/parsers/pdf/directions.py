@@ -19,7 +19,7 @@ from ingestion.parsers.bidi import (
     letters_themselves,
     ligatures,
 )
-from ingestion.parsers.pdf.glyphs import Glyph, has_points, word_of
+from ingestion.parsers.pdf.glyphs import Glyph, has_points, is_point, word_of
 from ingestion.parsers.pdf.lines import Line
 from ingestion.parsers.pdf.words import Word, settle
 
@@ -253,7 +253,7 @@ def _is_turned(group: Sequence[Letter]) -> bool:
 
 
 def _is_mark(letter: Letter) -> bool:
-    return has_points(letter.glyph.text[0])
+    return is_point(letter.glyph.text[0])
 
 
 def _set_on(placed: list[_Placed], mark: Letter) -> None:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingestion.parsers.pdf.scripts import Part, height_of
@@ -30,7 +31,13 @@ class Glyph(NamedTuple):
 
 def has_points(text: str) -> bool:
     """Whether marks stand over or under letters of it that are characters of their own."""
-    return not text.isascii() and any(unicodedata.category(char) in _MARKS for char in text)
+    return not text.isascii() and any(map(is_point, text))
+
+
+@lru_cache(4096)
+def is_point(char: str) -> bool:
+    """Whether a character is such a mark."""
+    return unicodedata.category(char) in _MARKS
 
 
 def words_of(glyphs: list[Glyph]) -> list[Word]:
@@ -73,18 +80,27 @@ def _starts_sentence(run: list[Glyph], glyph: Glyph, distance: float) -> bool:
 
 def word_of(run: list[Glyph]) -> Word:
     """One word of all of them."""
-    main = max(run, key=lambda glyph: glyph.style.size)
-    size, level = main.style.size, main.baseline
-    mixed = any(height_of(glyph.style.size, glyph.baseline, size, level) for glyph in run)
+    if len(run) == 1:
+        return Word(*run[0])
+    texts, lefts, tops, rights, bottoms, levels, styles, firsts, ends = zip(*run, strict=True)
+    main = max(run, key=_size)
+    style, level = main.style, main.baseline
+    alike = styles.count(style) == levels.count(level) == len(run)
+    size = style.size
+    mixed = not alike and any([height_of(g.style.size, g.baseline, size, level) for g in run])
     return Word(
-        text="".join(glyph.text for glyph in run),
-        left=min(glyph.left for glyph in run),
-        top=min(glyph.top for glyph in run),
-        right=max(glyph.right for glyph in run),
-        bottom=max(glyph.bottom for glyph in run),
-        baseline=main.baseline,
-        style=main.style,
-        first=min(glyph.first for glyph in run),
-        end=max(glyph.end for glyph in run),
-        parts=[Part(g.text, g.style.size, g.baseline) for g in run] if mixed else [],
+        text="".join(texts),
+        left=min(lefts),
+        top=min(tops),
+        right=max(rights),
+        bottom=max(bottoms),
+        baseline=level,
+        style=style,
+        first=min(firsts),
+        end=max(ends),
+        parts=[Part(g.text, g.style.size, g.baseline) for g in run] if mixed else (),
     )
+
+
+def _size(glyph: Glyph) -> float:
+    return glyph.style.size

@@ -187,8 +187,10 @@ def _gather_scripts(lines: list[Line]) -> list[Line]:
         return lines
     taken: set[int] = set()
     for script in lone:
-        for line in lines:
-            if line is not script and id(line) not in taken and _takes(line, script):
+        left, right = script.left, script.right
+        around = [line for line in lines if line.left < left and right < line.right]
+        for line in around:
+            if id(line) not in taken and _takes(line, script):
                 line.words = sorted([*line.words, *script.words], key=_left)
                 _join_to_word(line, script.words[0])
                 line.measure()
@@ -211,12 +213,12 @@ def _join_to_word(line: Line, script: Word) -> bool:
 
 
 def _takes(line: Line, script: Line) -> bool:
+    """Whether a script that stands between the ends of a line is raised or lowered in it."""
     if script.size >= SMALLER * line.size:
         return False
     if not height_of(script.size, script.baseline, line.size, line.baseline):
         return False
-    near = line.left < script.left and script.right < line.right
-    return near and abs(script.baseline - line.baseline) < 0.6 * line.size
+    return abs(script.baseline - line.baseline) < 0.6 * line.size
 
 
 def _gather_strays(lines: list[Line]) -> list[Line]:

@@ -225,6 +225,9 @@ def _placed(line: Line, letters: Letters) -> list[_Placed | None]:
         groups.setdefault(round(letter.left, 2), []).append(letter)
     placed: list[_Placed] = []
     for group in groups.values():
+        if len(group) == 1 and not _is_mark(group[0]):
+            placed.append(_Placed(group, group[0].left, group[0].right))
+            continue
         # Pieces of one sign stand beside each other within it, the first to the right.
         if any(RIGHT_TO_LEFT.match(letter.glyph.text) for letter in group):
             group.sort(key=lambda letter: -letter.glyph.left)

@@ -32,7 +32,7 @@ def compare(
     """
     shown = all_words(written.shown)
     beside = all_words(written.beside) + all_words(written.told)
-    seen = words(_EMPTY_ITEM.sub("", theirs or ""))
+    written_so, seen = shown + beside, words(_EMPTY_ITEM.sub("", theirs or ""))
     if exact and theirs is not None:
         shown = words(theirs)
     expected, said = Counter(shown + beside), words(_OURS.sub(" ", ours))
@@ -41,7 +41,8 @@ def compare(
     if exact:  # a word that was hyphenated at the end of a line is one again
         halves = ((p, one) for p in pairwise(seen) for one in ("".join(p), "-".join(p)))
         joined = {half for p, one in halves if one in found for half in p}
-        lost = [word for word in lost if word not in joined]
+        as_one = _run_together(written_so, seen, found)
+        lost = [word for word in lost if word not in joined and word not in as_one]
     else:
         known = {*expected, *all_words(written.unseen), *words(ours)}
         known |= _cut_otherwise(shown + beside, seen)
@@ -70,6 +71,17 @@ def _cut_otherwise(written: list[str], theirs: list[str]) -> set[str]:
         elif other.startswith(one):
             cut.add(one)
     return cut
+
+
+def _run_together(written: list[str], theirs: list[str], ours: Counter[str]) -> set[str]:
+    """Words of the other program that are two which were written apart and which we have apart:
+    those of columns that touch; one of them may go over a line's end."""
+    both = {_bare(one + two) for one, two in pairwise(written) if one in ours and two in ours}
+    found = {word for word in theirs if _bare(word) in both}
+    for one, two in pairwise(theirs):
+        if _bare(one + two) in both:
+            found |= {one, two}
+    return found
 
 
 def _bare(word: str) -> str:

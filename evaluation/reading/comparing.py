@@ -38,17 +38,20 @@ def compare(
     expected, said = Counter(shown + beside), words(_OURS.sub(" ", ours))
     found = Counter(said)
     lost = list((expected - found).elements())
+    most = expected | Counter(seen)
     if exact:  # a word that was hyphenated at the end of a line is one again
         halves = ((p, one) for p in pairwise(seen) for one in ("".join(p), "-".join(p)))
         joined = {half for p, one in halves if one in found for half in p}
-        as_one = _run_together(written_so, seen, found)
+        whole = [word for word in written_so if word in found and word not in seen]
+        joined |= {half for word in whole for half in _halves(word) if half in seen}
+        as_one, halves_of_it = _run_together(written_so, seen, found)
+        most |= Counter([word for word in written_so if word in halves_of_it])
         lost = [word for word in lost if word not in joined and word not in as_one]
     else:
         known = {*expected, *all_words(written.unseen), *words(ours)}
         known |= _cut_otherwise(shown + beside, seen)
         lost += [word for word in dict.fromkeys(seen) if word not in known]
     lost = lost if len(lost) > told else []
-    most = expected | Counter(seen)
     for word in all_words(written.again):
         most[word] = max(most[word], found[word])
     doubled = [
@@ -73,15 +76,27 @@ def _cut_otherwise(written: list[str], theirs: list[str]) -> set[str]:
     return cut
 
 
-def _run_together(written: list[str], theirs: list[str], ours: Counter[str]) -> set[str]:
-    """Words of the other program that are two which were written apart and which we have apart:
-    those of columns that touch; one of them may go over a line's end."""
-    both = {_bare(one + two) for one, two in pairwise(written) if one in ours and two in ours}
-    found = {word for word in theirs if _bare(word) in both}
+def _halves(word: str) -> set[str]:
+    """Of a code that goes over a line's end, which the other program reads with something that
+    stands above the next line between."""
+    parts = word.split("-")
+    cuts = [("-".join(parts[:at]), "-".join(parts[at:])) for at in range(1, len(parts))]
+    return {half for cut in cuts for half in cut}
+
+
+def _run_together(
+    written: list[str], theirs: list[str], ours: Counter[str]
+) -> tuple[set[str], set[str]]:
+    """Words of the other program that are two which were written apart and which we have apart,
+    those of columns that touch, one of them maybe over a line's end; and these two."""
+    both = {_bare(one + two): {one, two} for one, two in pairwise(written)}
+    both = {word: halves for word, halves in both.items() if halves <= ours.keys()}
+    found = {word: _bare(word) for word in theirs}
     for one, two in pairwise(theirs):
-        if _bare(one + two) in both:
-            found |= {one, two}
-    return found
+        if (word := _bare(one + two)) in both:
+            found |= {one: word, two: word}
+    found = {word: whole for word, whole in found.items() if whole in both}
+    return set(found), set().union(*(both[whole] for whole in found.values()))
 
 
 def _bare(word: str) -> str:

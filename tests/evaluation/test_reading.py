@@ -75,3 +75,12 @@ def test_words_of_columns_that_touch_may_be_one_for_the_other_program():
     assert compare(file, "alpha beta gamma", 0, "alpha betagamma", exact=True).lost == []
     assert compare(file, "alpha beta", 0, "alpha betagamma", exact=True).lost == ["betagamma"]
     assert compare(file, "alpha be tagamma", 0, "alpha betagamma", exact=True).lost
+
+
+def test_a_code_over_a_lines_end_may_be_apart_for_the_other_program_and_not_for_us():
+    file = Written("a.txt", shown=["alpha XL-519229 small"])
+
+    assert (
+        compare(file, "alpha XL-519229 small", 0, "alpha XL- small 519229", exact=True).lost == []
+    )
+    assert compare(file, "alpha XL-small", 0, "alpha XL- small 519229", exact=True).lost

@@ -62,19 +62,18 @@ def _by_level(run: list[Glyph]) -> Iterator[list[Glyph]]:
     size = max(glyph.style.size for glyph in run)
     starts = [0]
     for at, glyph in enumerate(run):
-        large = glyph.style.size >= SMALLER * size
-        before = [g for g in run[starts[-1] : at] if g.style.size >= SMALLER * size]
-        if large and before and _is_another(before[-1], run[at:], size):
-            starts.append(at)
-        elif large and not before and sum(len(g.text) for g in run[starts[-1] : at]) > _LONGEST:
+        if glyph.style.size >= SMALLER * size and _is_another(run[starts[-1] : at], run[at:], size):
             starts.append(at)
     for start, end in zip(starts, [*starts[1:], len(run)], strict=True):
         yield run[start:end]
 
 
-def _is_another(last: Glyph, after: list[Glyph], size: float) -> bool:
-    """Whether a word begins on another level with the first of `after`."""
-    level = after[0].baseline
+def _is_another(before: list[Glyph], after: list[Glyph], size: float) -> bool:
+    """Whether a word of that size begins on another level with the first of `after`."""
+    large = [glyph for glyph in before if glyph.style.size >= SMALLER * size]
+    if not large:
+        return sum(len(glyph.text) for glyph in before) > _LONGEST
+    last, level = large[-1], after[0].baseline
     if not last.text[-1].isalnum() or not height_of(size, level, size, last.baseline):
         return False
     stays = [g for g in after if not height_of(size, g.baseline, size, level)]

@@ -31,6 +31,7 @@ class Line:
         "baseline",
         "bottom",
         "drop_cap",
+        "goes_on",
         "leads",
         "left",
         "mixed",
@@ -49,6 +50,7 @@ class Line:
     def __init__(self, words: list[Word]) -> None:
         self.words = words
         self.drop_cap = self.leads = False  # `leads`: links are over some of its words
+        self.goes_on = False  # the line before it, in a cell of a table
         self.repeats = False  # on other pages, where it was taken out
         self.order = 0  # in the file
         self.right_to_left = self.settled = False

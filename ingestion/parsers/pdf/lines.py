@@ -202,7 +202,10 @@ def _gather_scripts(lines: list[Line]) -> list[Line]:
 def _join_to_word(line: Line, script: Word) -> bool:
     """Make it the end of the word that it touches; whether there is one."""
     before = line.words[line.words.index(script) - 1]
-    if not -_TOUCHING < (script.left - before.right) / max(line.size, 1.0) < _TOUCHING:
+    figures = before.text[-1].isdigit() and script.text[0].isdigit()
+    # Between figures as small there may be a narrow space: they are two numbers.
+    size = script.size if figures and script.size >= SMALLER * before.size else line.size
+    if not -_TOUCHING < (script.left - before.right) / max(size, 1.0) < _TOUCHING:
         return False
     end = before.end  # what the file has between the two is of others
     before.add(script)

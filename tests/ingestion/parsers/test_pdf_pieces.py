@@ -95,3 +95,9 @@ def test_a_date_above_a_word_is_none_of_the_number_that_it_touches():
 
 def test_an_exponent_as_large_as_its_word_belongs_to_it():
     assert read(Text(72, 100, "lod", 10), Text(72 + 13.34, 96, "2", 10)) == "lod²"
+
+
+def test_small_numbers_beside_each_other_stay_apart():
+    line = [Text(72, 95, "+49 690 111216", 5), Text(72 + 36, 100, "coldoc", 10)]
+
+    assert read(*line).startswith("⁺⁴⁹ ⁶⁹⁰ ¹¹¹²¹⁶")

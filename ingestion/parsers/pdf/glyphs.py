@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from ingestion.parsers.pdf.scripts import Part, height_of
+from ingestion.parsers.pdf.scripts import SMALLER, Part, height_of
 from ingestion.parsers.pdf.styles import Style
 from ingestion.parsers.pdf.words import Word, is_note_mark
 
 _MARKS = ("Mn", "Me")
 _LETTER_SPACING = 0.6  # of the size; wider is another word
 _KERNING = 1.5
+_LONGEST_BESIDE = 3  # characters of an exponent or an index as large as its word
+_LONGEST = 6  # characters of smaller type that a word may begin with: the mark of a note
 _SENTENCE_GAP = 0.12  # a full stop and a capital this far apart have a space between them
 
 
@@ -42,7 +44,7 @@ def is_point(char: str) -> bool:
 
 def words_of(glyphs: list[Glyph]) -> list[Word]:
     """What stands between two spaces, as words; all glyphs must run in one direction."""
-    return [word_of(run) for run in _runs(glyphs)]
+    return [word_of(word) for run in _runs(glyphs) for word in _by_level(run)]
 
 
 def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
@@ -54,6 +56,35 @@ def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
         run.append(glyph)
     if run:
         yield run
+
+
+def _by_level(run: list[Glyph]) -> Iterator[list[Glyph]]:
+    """A run parted where words as large stand higher or lower: those of a column that touches.
+
+    An exponent or an index may be as large as what it stands beside, but it is short.
+    """
+    if max(g.baseline for g in run) - min(g.baseline for g in run) < 0.1 * run[0].style.size:
+        yield run
+        return
+    size = max(glyph.style.size for glyph in run)
+    starts = [0]
+    for at, glyph in enumerate(run):
+        if glyph.style.size >= SMALLER * size and _is_another(run[starts[-1] : at], run[at:], size):
+            starts.append(at)
+    for start, end in zip(starts, [*starts[1:], len(run)], strict=True):
+        yield run[start:end]
+
+
+def _is_another(before: list[Glyph], after: list[Glyph], size: float) -> bool:
+    """Whether a word of that size begins on another level with the first of `after`."""
+    large = [glyph for glyph in before if glyph.style.size >= SMALLER * size]
+    if not large:
+        return sum(len(glyph.text) for glyph in before) > _LONGEST
+    last, level = large[-1], after[0].baseline
+    if not last.text[-1].isalnum() or not height_of(size, level, size, last.baseline):
+        return False
+    stays = [g for g in after if not height_of(size, g.baseline, size, level)]
+    return sum(len(glyph.text) for glyph in stays) > _LONGEST_BESIDE
 
 
 def _continues(run: list[Glyph], glyph: Glyph) -> bool:

@@ -31,6 +31,7 @@ class Line:
         "baseline",
         "bottom",
         "drop_cap",
+        "goes_on",
         "leads",
         "left",
         "mixed",
@@ -49,6 +50,7 @@ class Line:
     def __init__(self, words: list[Word]) -> None:
         self.words = words
         self.drop_cap = self.leads = False  # `leads`: links are over some of its words
+        self.goes_on = False  # the line before it, in a cell of a table
         self.repeats = False  # on other pages, where it was taken out
         self.order = 0  # in the file
         self.right_to_left = self.settled = False
@@ -202,7 +204,10 @@ def _gather_scripts(lines: list[Line]) -> list[Line]:
 def _join_to_word(line: Line, script: Word) -> bool:
     """Make it the end of the word that it touches; whether there is one."""
     before = line.words[line.words.index(script) - 1]
-    if not -_TOUCHING < (script.left - before.right) / max(line.size, 1.0) < _TOUCHING:
+    figures = before.text[-1].isdigit() and script.text[0].isdigit()
+    # Between figures as small there may be a narrow space: they are two numbers.
+    size = script.size if figures and script.size >= SMALLER * before.size else line.size
+    if not -_TOUCHING < (script.left - before.right) / max(size, 1.0) < _TOUCHING:
         return False
     end = before.end  # what the file has between the two is of others
     before.add(script)

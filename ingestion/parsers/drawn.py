@@ -1,10 +1,14 @@
 """Text of shapes as PowerPoint, Word and Excel draw them: paragraphs, runs, and where they lead."""
 
+from itertools import groupby
+from operator import itemgetter
+
 from ingestion.parsers import links
 from ingestion.parsers.building import one_line
 from ingestion.parsers.equations import M, equation
 from ingestion.parsers.ooxml import A, R, children, unescaped
 from ingestion.parsers.raised import down, up
+from ingestion.parsers.struck import struck
 from ingestion.parsers.symbols import is_of_signs, signs, without_private
 from ingestion.parsers.xmlparts import Element
 
@@ -13,19 +17,29 @@ _NO_TEXT = (A + "rPr", A + "pPr", A + "endParaRPr")
 
 def text_of(paragraph: Element) -> str:
     """On one line; the number of the slide is no text."""
-    parts: list[str] = []
+    parts: list[tuple[bool, str]] = []
     for child in children(paragraph):
         if child.tag == A + "br":
-            parts.append(" ")
+            parts.append((False, " "))
         elif _is_slide_number(child):
             continue
         elif child.tag.startswith(M):
-            parts.append(equation(child))
+            parts.append((False, equation(child)))
         elif child.tag == A + "t":
-            parts.append(run_text(unescaped(child.text or ""), paragraph.find(A + "rPr")))
+            run = run_text(unescaped(child.text or ""), paragraph.find(A + "rPr"))
+            parts.append((False, run))
         elif child.tag not in _NO_TEXT:
-            parts.append(text_of(child))
-    return "".join(parts)
+            parts.append((_is_struck(child), text_of(child)))
+    return "".join(
+        struck(text) if is_struck else text
+        for is_struck, group in groupby(parts, itemgetter(0))
+        for text in ["".join(text for _, text in group)]
+    )
+
+
+def _is_struck(run: Element) -> bool:
+    properties = run.find(A + "rPr")
+    return properties is not None and properties.get("strike") in ("sngStrike", "dblStrike")
 
 
 def run_text(text: str, properties: Element | None) -> str:

@@ -1,10 +1,11 @@
-"""What Word raises, lowers, hides or sets in a font of signs, written into its runs."""
+"""What Word raises, lowers, strikes out, hides or sets in a font of signs, in its runs' texts."""
 
 import lxml.etree as etree
 
 from ingestion.parsers.docx.fields import without_codes
 from ingestion.parsers.docx.joining import join
 from ingestion.parsers.docx.paragraphs import W, is_off
+from ingestion.parsers.docx.struck import STRIKING, mark_struck
 from ingestion.parsers.raised import down, up
 from ingestion.parsers.symbols import is_of_signs, sign, signs, without_private
 from ingestion.parsers.xmlparts import Element
@@ -26,13 +27,16 @@ class Runs:
     def mark(self, root: Element) -> Element:
         self._hide(root)
         join(root)
+        struck: list[Element] = []
         for run in without_codes(root).iter(W + "r"):
             properties = run.find(W + "rPr")
             kind, font = 0, ""
             if properties is not None:
                 kind, font = self._kind(properties), _font(properties)
+                struck += [run] if self._strikes(properties) else []
             for text in run.iterchildren(W + "t", W + "sym"):
                 _write(text, kind, font)
+        mark_struck(struck)
         return root
 
     def _hide(self, root: Element) -> None:
@@ -66,6 +70,17 @@ class Runs:
                 return found
             name = _value(element.find(W + "basedOn"))
         return None
+
+    def _strikes(self, properties: Element) -> bool:
+        """Whether a run is struck out, by itself or by its style."""
+        own: list[Element] = [one for one in properties if one.tag in STRIKING]
+        name = _value(properties.find(W + "rStyle"))
+        for _ in range(_LONGEST_CHAIN):
+            if own or name not in self._styles:
+                break
+            own = [one for tag in STRIKING for one in self._styles[name].iterfind(f"{W}rPr/{tag}")]
+            name = _value(self._styles[name].find(W + "basedOn"))
+        return not all(map(is_off, own))
 
     def _kind(self, properties: Element) -> int:
         """1 for raised, -1 for lowered, 0 for what stands on its line."""

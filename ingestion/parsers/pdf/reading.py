@@ -2,22 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 import pypdfium2 as pdfium
 
 from ingestion.parsers.joining import WIDE
 from ingestion.parsers.pdf import engine
-from ingestion.parsers.pdf.characters import Characters, cleaned, has_controls
+from ingestion.parsers.pdf.characters import CLEANED, Characters, cleaned, has_controls
 from ingestion.parsers.pdf.covering import Paint
 from ingestion.parsers.pdf.directions import Letter, letters_of
 from ingestion.parsers.pdf.geometry import Geometry, Rect, Turn, turned
-from ingestion.parsers.pdf.glyphs import Glyph, has_points, words_of
+from ingestion.parsers.pdf.glyphs import Glyph, words_of
 from ingestion.parsers.pdf.lines import Line
 from ingestion.parsers.pdf.linked import lead, links_on
 from ingestion.parsers.pdf.placing import notes, placed
-from ingestion.parsers.pdf.replaced import reach_of
+from ingestion.parsers.pdf.rooms import Rooms
 from ingestion.parsers.pdf.styles import NO_STYLE, Runs, Style
 from ingestion.parsers.pdf.typed import Typed
 from ingestion.parsers.pdf.words import (
@@ -62,6 +61,7 @@ class PageReader:
         self._characters = Characters(textpage)
         self._runs = Runs(textpage, geometry.turns)
         self._typed, self._links = typed, links_on(page)
+        self._rooms = Rooms(page, self._characters, geometry)
         self.typed = 0
         self._mixed = False  # whether words may have parts
         self._notes: list[Line] = []
@@ -189,31 +189,7 @@ class PageReader:
         """Its characters with the room that each has."""
         if word.first < 0:  # typed on top
             return letters_of(word)
-        glyphs = self._glyphs(word.first, word.end)
-        return [self._letter(glyph) for glyph in glyphs if not glyph.text.isspace()]
-
-    def _letter(self, glyph: Glyph) -> Letter:
-        index, style = glyph.first, glyph.style
-        x, y = self._characters.pen(index)
-        pen = self._upright((x, y, x, y), style)[0]
-        reach = self._reach_of(index) if self._reach else None
-        if reach:
-            left, top, right, bottom = self._upright(reach, style)
-            glyph = glyph._replace(left=left, top=top, right=right, bottom=bottom)
-            left = min(left, pen)
-        else:
-            left, _, right, _ = self._upright(self._characters.room(index), style)
-            left = pen if pen < (glyph.left + glyph.right) / 2 else left
-        return Letter(glyph, left, right, self._characters.bare[index])
-
-    def _reach_of(self, index: int) -> Rect | None:
-        """Of the text object that the character is in."""
-        return self._reach.get(engine.get_text_object(self._characters.handle, index) or 0)
-
-    @cached_property
-    def _reach(self) -> dict[int, Rect]:
-        pointed = has_points(self._characters.text)
-        return reach_of(self._page, self._characters) if pointed else {}
+        return self._rooms.of(self._glyphs(word.first, word.end), self._upright)
 
     def _add_turned(self, found: list[Word], token: str, ink: Rect, first: int, end: int) -> None:
         """A word on a turned page, or one that does not run from left to right."""
@@ -313,28 +289,36 @@ class PageReader:
     def _glyphs(self, first: int, end: int) -> list[Glyph]:
         """The characters that the page shows; both halves of a pair stand at the first's place."""
         page, characters, textpage = self._geometry, self._characters, self._characters.handle
+        page_left, page_top, width, height = page.left, page.top, page.width, page.height
+        get_text_object, ink_of = engine.get_text_object, characters.ink
         glyphs: list[Glyph] = []
         high = ""
         current, style, origin = -1, NO_STYLE, None
-        for index in range(first, end):
-            char = characters.text[index]
+        for index, char in enumerate(characters.text[first:end], start=first):
             if "\ud800" <= char < "\udc00":
                 high = char
                 continue
-            char, high = cleaned(high + char), ""
+            char, high = cleaned(high + char) if high else CLEANED[char], ""
             if not char:
                 continue
-            number = engine.get_text_object(textpage, index)
+            number = get_text_object(textpage, index)
             if number != current:
                 current = number
                 style, origin = self._runs.of(number, index)
-            ink = left, top, right, bottom = characters.ink(index)
+            ink = left, top, right, bottom = ink_of(index)
             if origin is None:
                 ink, baseline = self._upright(ink, style), self._pen(index, style)
+                shows = self._shows(ink, style)
             else:
-                ink = (left - page.left, page.top - top, right - page.left, page.top - bottom)
-                baseline = page.top - origin
-            if self._shows(ink, style):
+                ink = left, top, right, bottom = (
+                    left - page_left,
+                    page_top - top,
+                    right - page_left,
+                    page_top - bottom,
+                )
+                baseline = page_top - origin
+                shows = 0 <= (left + right) / 2 <= width and 0 <= (top + bottom) / 2 <= height
+            if shows:
                 glyphs.append(Glyph(char, *ink, baseline, style, index, index + 1))
         return glyphs
 

@@ -1,7 +1,9 @@
 """Text that a page holds and does not show: never painted, or painted over later."""
 
 import ctypes
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator
+from math import inf
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -48,10 +50,15 @@ class Paint:
         order = {number: place for place, number in enumerate(self._numbers)}
         for turn in {word.style.turn for word in words}:
             alike = [word for word in words if word.style.turn == turn]
+            style = alike[0].style
+            levels = sorted([((w.top + w.bottom) / 2, at) for at, w in enumerate(alike)])
             for shape in shapes:
-                below = _below(shape, alike, order, upright)
+                rect = upright(shape.rect, style)
+                first, end = bisect_left(levels, (rect[1],)), bisect_right(levels, (rect[3], inf))
+                near = [alike[at] for _, at in levels[first:end]]
+                below = _below(shape.place, rect, near, order)
                 if below and is_opaque_rectangle(self._document, shape.item):
-                    rect = upright(clipped(shape.item, shape.rect), alike[0].style)
+                    rect = upright(clipped(shape.item, shape.rect), style)
                     found |= {word for word in below if _holds(rect, word)}
         return found | _rests(words, found) if found else found
 
@@ -88,11 +95,10 @@ def _bounds(item: ctypes.c_void_p) -> Rect:
     return left, top, right, bottom
 
 
-def _below(shape: _Shape, words: list[Word], order: dict[int, int], upright: Upright) -> list[Word]:
-    """The words within a shape that is painted later; all of them run in one direction."""
-    rect, place = upright(shape.rect, words[0].style), shape.place
-    top, bottom = rect[1], rect[3]
-    near = [word for word in words if word.top < bottom and word.bottom > top]
+def _below(place: int, rect: Rect, near: list[Word], order: dict[int, int]) -> list[Word]:
+    """The words within a shape that is painted later, at that place; `near` are those that are as
+    high on the page."""
+    near = [word for word in near if word.top < rect[3] and word.bottom > rect[1]]
     return [w for w in near if order.get(w.number or 0, place) < place and _holds(rect, w)]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -26,6 +27,7 @@ from ingestion.parsers.pdf.words import (
     is_one_word,
     joined_wide,
     may_be_joined,
+    may_be_one_word,
     settle,
 )
 
@@ -38,11 +40,6 @@ _LEVEL, _CLOSE = 0.05, 0.12  # of the size, between letters of one word
 _OVERLAID = 0.25  # of the size, between the ink of what may be one word
 _PAINTED_OVER = 0.3  # of a space, by what is painted behind it: then it is none
 _HIGHEST, _LOWEST = 1.6, 1.2  # of the size, from the baseline
-
-
-def _may_be_one(last: Word, left: float, size: float) -> bool:
-    """Whether a word of another object, which begins there, may belong to the last one."""
-    return may_be_joined(last, size) or -size < left - last.right < _OVERLAID * size
 
 
 class PageReader:
@@ -127,7 +124,7 @@ class PageReader:
         unclean, may_be_two = has_controls(text), bool(_TWO_SENTENCES.search(text))
         found, hyphens = list[Word](), frozenset(HYPHENS)
         current, style, origin = -1, NO_STYLE, None
-        size = highest = lowest = baseline = 0.0
+        size = near = highest = lowest = baseline = 0.0
         for match in _TOKEN.finditer(text):
             first, end = match.span()
             parts = count_rects(textpage, first, end - first)
@@ -140,9 +137,8 @@ class PageReader:
                 continue
             number = engine.get_text_object(textpage, first)
             if number != current:
-                current = number
-                style, origin = self._runs.of(number, first)
-                size = style.size
+                (style, origin), current = self._runs.of(number, first), number
+                size, near = style.size, _OVERLAID * max(style.size, 1.0)
                 if origin is not None:
                     highest, lowest = origin + _HIGHEST * size, origin - _LOWEST * size
                     baseline = page_top - origin
@@ -150,10 +146,7 @@ class PageReader:
             latin = token.isascii()
             if unclean or not latin:
                 token = cleaned(token)
-                if len(token) < end - first:
-                    self._with_care(found, first, end)
-                    continue
-            if may_be_two and _TWO_SENTENCES.search(token):
+            if len(token) < end - first or (may_be_two and _TWO_SENTENCES.search(token)):
                 self._with_care(found, first, end)
             elif origin is None:
                 self._add_turned(found, token, (left, top, right, bottom), first, end)
@@ -166,8 +159,12 @@ class PageReader:
                 y0, y1 = page_top - top, page_top - bottom
                 word = Word(token, x0, y0, x1, y1, baseline, style, first, end, number)
                 last = found[-1] if found else word
-                alone = last.number == number or not _may_be_one(last, x0, size)
-                if token[-1] in hyphens or token[0] in MAY_JOIN or not alone:
+                gap = x0 - last.right
+                if (
+                    token[-1] in hyphens
+                    or (gap < near and token[0] in MAY_JOIN)
+                    or (last.number != number and (gap < near or may_be_joined(last, size)))
+                ):
                     self._add(found, word, baseline, style)
                 else:
                     found.append(word)
@@ -201,37 +198,48 @@ class PageReader:
 
     def _in_parts(self, found: list[Word], count: int, first: int, end: int) -> None:
         """What stands between two spaces and belongs to several text objects."""
-        textpage, within = self._characters.handle, range(first, end)
-        numbers = [engine.get_text_object(textpage, index) for index in within]
-        changes = [
-            index for index in within[1:] if numbers[index - first] != numbers[index - first - 1]
-        ]
+        textpage, get_text_object = self._characters.handle, engine.get_text_object
+        numbers = [get_text_object(textpage, index) for index in range(first, end)]
+        starts = {
+            index: two
+            for index, (one, two) in enumerate(pairwise([-1, *numbers]), start=first)
+            if one != two
+        }
         parts: list[Glyph] = []
-        if len(changes) + 1 == count and not _TWO_SENTENCES.search(
-            self._characters.text, first, end
-        ):
-            spans = zip([first, *changes], [*changes, end], strict=True)
-            found_parts = [self._part(rect, *span) for rect, span in enumerate(spans)]
-            parts = [part for part in found_parts if part]
+        if len(starts) == count and not _TWO_SENTENCES.search(self._characters.text, first, end):
+            parts = self._parts(starts, end)
         if len(parts) == count:
             self._add_all(found, parts)
         else:
             self._with_care(found, first, end)
 
-    def _part(self, rect: int, first: int, end: int) -> Glyph | None:
-        """All of one text object, as if it were one character; None when that may be wrong."""
-        page, textpage = self._geometry, self._characters.handle
-        token = self._characters.text[first:end]
-        text = cleaned(token)
-        style, origin = self._runs.of(engine.get_text_object(textpage, first), first)
-        engine.get_rect(textpage, rect, *engine.FOUR.places)
-        left, top, right, bottom = engine.FOUR.read()
-        inside = page.left <= left < right <= page.right and page.bottom <= bottom < top <= page.top
-        wide = right - left > style.size * (_SLACK_OF_PART + _LATIN_PART * len(token))
-        if origin is None or not inside or wide or len(text) < len(token):
-            return None
-        ink = (left - page.left, page.top - top, right - page.left, page.top - bottom)
-        return Glyph(text, *ink, page.top - origin, style, first, end)
+    def _parts(self, starts: dict[int, int | None], end: int) -> list[Glyph]:
+        """All of each text object as if it were one character, without those of which that may be
+        wrong; `starts` are where they begin, and their numbers."""
+        page, textpage, text = self._geometry, self._characters.handle, self._characters.text
+        page_left, page_top, page_right, page_bottom = page.left, page.top, page.right, page.bottom
+        places, room, unpack = engine.FOUR.places, engine.FOUR.room, engine.FOUR.unpack
+        get_rect, run_of = engine.get_rect, self._runs.of
+        parts: list[Glyph] = []
+        ends = [*starts, end]
+        for rect, (first, number) in enumerate(starts.items()):
+            end = ends[rect + 1]
+            token = text[first:end]
+            said = cleaned(token)
+            style, origin = run_of(number, first)
+            get_rect(textpage, rect, *places)
+            left, top, right, bottom = unpack(room)
+            if (
+                origin is not None
+                and page_left <= left < right <= page_right
+                and page_bottom <= bottom < top <= page_top
+                and right - left <= style.size * (_SLACK_OF_PART + _LATIN_PART * len(token))
+                and len(said) >= len(token)
+            ):
+                x0, x1 = left - page_left, right - page_left
+                y0, y1 = page_top - top, page_top - bottom
+                parts.append(Glyph(said, x0, y0, x1, y1, page_top - origin, style, first, end))
+        return parts
 
     def _with_care(self, found: list[Word], first: int, end: int) -> None:
         """What stands between two spaces, looked at character by character."""
@@ -248,18 +256,19 @@ class PageReader:
         if word.text[-1] in HYPHENS and word.end - word.first > 1:
             word.stem = self._stem(word)
         self._mixed = self._mixed or bool(word.parts)
-        before = found[-1] if found and found[-1].end < word.first else None
-        may_join = before and (word.text[0] in MAY_JOIN or may_be_joined(before, style.size))
-        if before and may_join and before.style.turn == style.turn:
+        before = found[-1] if found else word
+        if before.end >= word.first:
+            found.append(word)
+            return
+        if before.style.turn == style.turn and may_be_one_word(before, word, style):
             spaces = range(before.end, word.first)
             inferred = all(self._characters.is_inferred(index) for index in spaces)
             if is_one_word(before, word, baseline, style, inferred):
                 before.add(word)
                 self._mixed = True
                 return
-        gap = word.left - before.right if before else style.size
-        near = -style.size < gap < _OVERLAID * style.size
-        if near and before and self._touch(before, word, baseline, style):
+        near = -style.size < word.left - before.right < _OVERLAID * style.size
+        if near and self._touch(before, word, baseline, style):
             before.add(word)
             self._mixed = True
             return

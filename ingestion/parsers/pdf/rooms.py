@@ -1,19 +1,16 @@
 """The room that each letter of a page has: what its font leaves beside the ink, and its points."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
 from ingestion.parsers.pdf import engine
 from ingestion.parsers.pdf.characters import Characters
+from ingestion.parsers.pdf.covering import Upright
 from ingestion.parsers.pdf.directions import Letter
 from ingestion.parsers.pdf.geometry import Geometry, Rect
 from ingestion.parsers.pdf.glyphs import Glyph, has_points
 from ingestion.parsers.pdf.replaced import reach_of
-from ingestion.parsers.pdf.styles import Style
-
-Upright = Callable[[Rect, Style], Rect]
-"""A rectangle of user space as the lines of a word's direction see it."""
 
 
 class Rooms:

@@ -35,11 +35,12 @@ def has_layers(data: bytes) -> bool:
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:
+    whole = memoryview(data)  # a file of many streams is not copied for each
     for number, found in enumerate(_PACKED.finditer(data)):
         if number == _MOST_PACKED:
             return
         try:
-            yield zlib.decompressobj().decompress(data[found.end() :], _LARGEST)
+            yield zlib.decompressobj().decompress(whole[found.end() :], _LARGEST)
         except zlib.error:
             continue
 

@@ -16,6 +16,7 @@ from ingestion.parsers.pdf.styles import Style
 from ingestion.parsers.pdf.words import Word
 
 _MOST_OBJECTS = 20_000  # a page with more is a drawing
+_FEW_SHAPES = 8  # are held against every word sooner than the words are sorted
 _SMALLEST = 4.0  # points; nothing narrower hides a word
 _PICTURES = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
 
@@ -51,11 +52,13 @@ class Paint:
         for turn in {word.style.turn for word in words}:
             alike = [word for word in words if word.style.turn == turn]
             style = alike[0].style
-            levels = sorted([((w.top + w.bottom) / 2, at) for at, w in enumerate(alike)])
+            levels: list[tuple[float, int]] = []
+            if len(shapes) > _FEW_SHAPES:
+                levels = sorted([((w.top + w.bottom) / 2, at) for at, w in enumerate(alike)])
             for shape in shapes:
                 rect = upright(shape.rect, style)
                 first, end = bisect_left(levels, (rect[1],)), bisect_right(levels, (rect[3], inf))
-                near = [alike[at] for _, at in levels[first:end]]
+                near = [alike[at] for _, at in levels[first:end]] if levels else alike
                 below = _below(shape.place, rect, near, order)
                 if below and is_opaque_rectangle(self._document, shape.item):
                     rect = upright(clipped(shape.item, shape.rect), style)

@@ -67,7 +67,7 @@ class _Placed(NamedTuple):
 def put_in_order(lines: list[Line], letters: Letters) -> bool:
     """Write the lines anew that have letters from right to left in them; True where the page is
     read in that direction."""
-    if not any(RIGHT_TO_LEFT.search(line.text) for line in lines):
+    if not any([not line.text.isascii() and RIGHT_TO_LEFT.search(line.text) for line in lines]):
         return False
     _joinhas_points(lines)
     found = [line for line in lines if RIGHT_TO_LEFT.search(line.text)]

@@ -155,7 +155,10 @@ def _pieces(words: Iterable[Word]) -> list[list[Word]]:
             piece and _belongs(piece, word, max(gap, left - word.right))
         ):
             piece.append(word)
-            left, right = min(left, word.left), max(right, word.right)
+            if word.left < left:
+                left = word.left
+            if word.right > right:
+                right = word.right
             if not alike:
                 size = None
         else:

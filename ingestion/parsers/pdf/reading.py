@@ -74,7 +74,7 @@ class PageReader:
     def words(self) -> list[Word]:
         """The words that can be seen, in the order of the file."""
         words = self._words()
-        if WIDE.search(self._characters.text):
+        if not self._characters.text.isascii() and WIDE.search(self._characters.text):
             words = joined_wide(words, self._characters.is_inferred)
             self._mixed = True
         if self._mixed:

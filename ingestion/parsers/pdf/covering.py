@@ -39,7 +39,8 @@ class Paint:
         self._document, handle = page.pdf, engine.handle(page)
         count = engine.count_objects(handle)
         within = range(count if count <= _MOST_OBJECTS else 0)
-        self._numbers: list[int] = [engine.get_object(handle, index) for index in within]
+        get_object = engine.get_object
+        self._numbers: list[int] = [get_object(handle, index) for index in within]
 
     def covered(self, words: list[Word], upright: Upright) -> set[Word]:
         """The words that a filled rectangle is painted over later."""
@@ -49,8 +50,11 @@ class Paint:
         if not shapes:
             return found
         order = {number: place for place, number in enumerate(self._numbers)}
-        for turn in {word.style.turn for word in words}:
-            alike = [word for word in words if word.style.turn == turn]
+        turns = {word.style.turn for word in words}
+        for turn in turns:
+            alike = words
+            if len(turns) > 1:
+                alike = [word for word in words if word.style.turn == turn]
             style = alike[0].style
             levels: list[tuple[float, int]] = []
             if len(shapes) > _FEW_SHAPES:

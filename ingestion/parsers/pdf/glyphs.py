@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from ingestion.parsers.pdf.scripts import SMALLER, Part, height_of
@@ -56,12 +55,15 @@ def words_of(glyphs: list[Glyph]) -> list[Word]:
 def _even_runs(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """As `_runs`, of what is set in one size on one level, which nearly all is."""
     em = max(glyphs[0].style.size, 1.0)
+    least, most = -_KERNING * em, _LETTER_SPACING * em
     run = glyphs[:1]
     runs = [run]
-    for last, glyph in pairwise(glyphs):
-        distance = max(glyph.left - last.right, last.left - glyph.right)
-        near = -_KERNING * em <= distance < _LETTER_SPACING * em
-        if near and not _starts_sentence(run, glyph, distance):
+    left, right = run[0].left, run[0].right
+    for glyph in glyphs[1:]:
+        gap, back = glyph.left - right, left - glyph.right
+        left, right = glyph.left, glyph.right
+        near = gap < most and back < most and (gap >= least or back >= least)
+        if near and not (glyph.text[0].isupper() and _starts_sentence(run, glyph, max(gap, back))):
             run.append(glyph)
         else:
             run = [glyph]

@@ -60,6 +60,7 @@ class PageReader:
         self._typed, self._links = typed, links_on(page)
         self._rooms = Rooms(page, self._characters, geometry)
         self.typed = 0
+        self._unclean = has_controls(self._characters.text)
         self._mixed = False  # whether words may have parts
         self._notes: list[Line] = []
 
@@ -121,7 +122,7 @@ class PageReader:
         page_left, page_top, page_right, page_bottom = page.left, page.top, page.right, page.bottom
         places, room, unpack = engine.FOUR.places, engine.FOUR.room, engine.FOUR.unpack
         count_rects, get_rect = engine.count_rects, engine.get_rect
-        unclean, may_be_two = has_controls(text), bool(_TWO_SENTENCES.search(text))
+        unclean, may_be_two = self._unclean, bool(_TWO_SENTENCES.search(text))
         found, hyphens = list[Word](), frozenset(HYPHENS)
         current, style, origin = -1, NO_STYLE, None
         size = near = highest = lowest = baseline = 0.0
@@ -219,13 +220,13 @@ class PageReader:
         page, textpage, text = self._geometry, self._characters.handle, self._characters.text
         page_left, page_top, page_right, page_bottom = page.left, page.top, page.right, page.bottom
         places, room, unpack = engine.FOUR.places, engine.FOUR.room, engine.FOUR.unpack
-        get_rect, run_of = engine.get_rect, self._runs.of
+        get_rect, run_of, clean = engine.get_rect, self._runs.of, not self._unclean
         parts: list[Glyph] = []
         ends = [*starts, end]
         for rect, (first, number) in enumerate(starts.items()):
             end = ends[rect + 1]
             token = text[first:end]
-            said = cleaned(token)
+            said = token if clean and token.isascii() else cleaned(token)
             style, origin = run_of(number, first)
             get_rect(textpage, rect, *places)
             left, top, right, bottom = unpack(room)

@@ -5,9 +5,11 @@ from ingestion.parsers.building import one_line
 from ingestion.parsers.equations import M, equation
 from ingestion.parsers.ooxml import A, R, children, unescaped
 from ingestion.parsers.raised import down, up
+from ingestion.parsers.struck import struck
 from ingestion.parsers.symbols import is_of_signs, signs, without_private
 from ingestion.parsers.xmlparts import Element
 
+_STRIKING = ("sngStrike", "dblStrike")
 _NO_TEXT = (A + "rPr", A + "pPr", A + "endParaRPr")
 
 
@@ -29,12 +31,13 @@ def text_of(paragraph: Element) -> str:
 
 
 def run_text(text: str, properties: Element | None) -> str:
-    """A run as its properties set it: raised, lowered, or in a font of signs. Where it leads to
-    is no part of what is set so."""
+    """A run as its properties set it: raised, lowered, struck out, or in a font of signs. Where it
+    leads to is no part of what is set so."""
     text, mark, address = text.partition(links.LINK)
-    rise, font = "", ""
+    rise, font, line = "", "", ""
     if properties is not None:
         rise = str(properties.get("baseline") or "")
+        line = str(properties.get("strike") or "")
         names = [properties.find(A + tag) for tag in ("sym", "latin")]
         fonts = [str(name.get("typeface") or "") for name in names if name is not None]
         font = next((name for name in fonts if is_of_signs(name)), "")
@@ -42,6 +45,8 @@ def run_text(text: str, properties: Element | None) -> str:
     text = signs(text, font) if font and private else without_private(text)
     if text and rise.strip("-0%"):
         text = down(text) if rise.startswith("-") else up(text)
+    if line in _STRIKING:
+        text = struck(text)
     return f"{text}{mark}{address}"
 
 

@@ -1,11 +1,13 @@
-"""What Word raises, lowers, hides or sets in a font of signs, written into its runs."""
+"""What Word raises, lowers, strikes out, hides or sets in a font of signs, in its runs."""
 
 import lxml.etree as etree
 
 from ingestion.parsers.docx.fields import without_codes
 from ingestion.parsers.docx.joining import join
 from ingestion.parsers.docx.paragraphs import W, is_off
+from ingestion.parsers.docx.struck import Strikes
 from ingestion.parsers.raised import down, up
+from ingestion.parsers.struck import struck
 from ingestion.parsers.symbols import is_of_signs, sign, signs, without_private
 from ingestion.parsers.xmlparts import Element
 
@@ -22,6 +24,7 @@ class Runs:
     def __init__(self, styles: Element | None) -> None:
         found = styles.iterfind(W + "style") if styles is not None else ()
         self._styles = {style.get(W + "styleId") or "": style for style in found}
+        self._strikes = Strikes(self._styles)
 
     def mark(self, root: Element) -> Element:
         self._hide(root)
@@ -33,6 +36,8 @@ class Runs:
                 kind, font = self._kind(properties), _font(properties)
             for text in run.iterchildren(W + "t", W + "sym"):
                 _write(text, kind, font)
+            if self._strikes.is_struck(run):
+                _strike(run)
         return root
 
     def _hide(self, root: Element) -> None:
@@ -118,6 +123,12 @@ def _write(element: Element, kind: int, font: str) -> None:
     if text and kind:
         text = up(text) if kind > 0 else down(text)
     element.text = text
+
+
+def _strike(run: Element) -> None:
+    for text in run.iterchildren(W + "t", W + "sym"):
+        if text.text:
+            text.text = struck(text.text)
 
 
 def _sign(element: Element) -> str:

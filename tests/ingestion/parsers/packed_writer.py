@@ -21,7 +21,8 @@ def _number(value: int) -> bytes:
 
 
 def text(said: str) -> bytes:
-    return struct.pack("<I", len(said)) + said.encode("utf-16-le")
+    units = said.encode("utf-16-le")
+    return struct.pack("<I", len(units) // 2) + units
 
 
 RichText = tuple[str, Sequence[tuple[int, int]]]

@@ -46,8 +46,8 @@ def clean(text: str, linked: bool = False) -> str:
     """Without control, invisible and direction characters, line ends as newlines; NFC. What is
     marked as raised, lowered or struck out is written, and letters are themselves and not one of
     their forms. `linked`: what marks links stays, to be written by the builder."""
-    if text.isascii() and text.isprintable():  # most cells and lines are
-        return text
+    if text.isascii() and (text.isprintable() or text.replace("\n", " ").isprintable()):
+        return text  # most cells and lines are
     text = settled(struck.written(text if linked else links.without(text)))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _UNUSUAL.search(text):

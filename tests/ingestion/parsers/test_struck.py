@@ -362,7 +362,8 @@ def test_each_sentence_that_is_struck_out_is_one_and_marked():
         (struck(" "), " "),
         (struck(struck("80")), "~~80~~"),
         (struck(f"80{kept(' 70')} 60"), "~~80~~ 70 ~~60~~"),
-        (kept("80"), "80"),
+        (f"{kept('80')} 70", "80 70"),
+        (struck(f"{struck('80')} 70"), "~~80 70~~"),
     ],
 )
 def test_marks_become_tildes_around_what_they_hold(marked: str, said: str):

@@ -2,9 +2,9 @@
 
 Redis has them for two hours, sealed under a key of the installation's (its log on the disk longer,
 until it is written anew); no database, message, log or backup has them at all. A password stays
-until its document ends, is cancelled or is deleted, so that another attempt, or another worker
-after one that died, still has it; after that, or once its time is over, somebody has to give it
-again.
+until its document ends, is cancelled or is deleted, with its project too, so that another attempt,
+or another worker after one that died, still has it; after that, or once its time is over, somebody
+has to give it again.
 """
 
 import logging
@@ -23,6 +23,7 @@ from contracts.errors import Unavailable
 _log = logging.getLogger(__name__)
 _SECONDS = 2 * 60 * 60
 """So long a document may wait for its turn, and for all of its attempts."""
+_KIND = "file-password"
 _FORGET = """
 if redis.call('GET', KEYS[1]) == ARGV[1] then
   redis.call('DEL', KEYS[1])
@@ -96,9 +97,17 @@ class FilePasswords:
         except RedisError as error:
             _log.warning("passwords of files go with their time: %s", type(error).__name__)
 
+    async def withdraw_all(self, project_id: UUID) -> None:
+        """Of a project that is gone."""
+        try:
+            async for key in self._client.scan_iter(f"{project_id}:{_KIND}:*", count=1000):
+                await self._client.delete(key)
+        except RedisError as error:
+            _log.warning("passwords of files go with their time: %s", type(error).__name__)
+
 
 def _key(project_id: UUID, document_id: UUID) -> str:
-    return f"{project_id}:file-password:{document_id}"
+    return f"{project_id}:{_KIND}:{document_id}"
 
 
 def _bound(document_id: UUID) -> str:

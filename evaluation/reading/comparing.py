@@ -32,22 +32,26 @@ def compare(
     """
     shown = all_words(written.shown)
     beside = all_words(written.beside) + all_words(written.told)
-    seen = words(_EMPTY_ITEM.sub("", theirs or ""))
+    written_so, seen = shown + beside, words(_EMPTY_ITEM.sub("", theirs or ""))
     if exact and theirs is not None:
         shown = words(theirs)
     expected, said = Counter(shown + beside), words(_OURS.sub(" ", ours))
     found = Counter(said)
     lost = list((expected - found).elements())
+    most = expected | Counter(seen)
     if exact:  # a word that was hyphenated at the end of a line is one again
         halves = ((p, one) for p in pairwise(seen) for one in ("".join(p), "-".join(p)))
         joined = {half for p, one in halves if one in found for half in p}
-        lost = [word for word in lost if word not in joined]
+        whole = [word for word in written_so if word in found and word not in seen]
+        joined |= {half for word in whole for half in _halves(word) if half in seen}
+        as_one, halves_of_it = _run_together(written_so, seen, found)
+        most |= Counter([word for word in written_so if word in halves_of_it])
+        lost = [word for word in lost if word not in joined and word not in as_one]
     else:
         known = {*expected, *all_words(written.unseen), *words(ours)}
         known |= _cut_otherwise(shown + beside, seen)
         lost += [word for word in dict.fromkeys(seen) if word not in known]
     lost = lost if len(lost) > told else []
-    most = expected | Counter(seen)
     for word in all_words(written.again):
         most[word] = max(most[word], found[word])
     doubled = [
@@ -70,6 +74,29 @@ def _cut_otherwise(written: list[str], theirs: list[str]) -> set[str]:
         elif other.startswith(one):
             cut.add(one)
     return cut
+
+
+def _halves(word: str) -> set[str]:
+    """Of a code that goes over a line's end, which the other program reads with something that
+    stands above the next line between."""
+    parts = word.split("-")
+    cuts = [("-".join(parts[:at]), "-".join(parts[at:])) for at in range(1, len(parts))]
+    return {half for cut in cuts for half in cut}
+
+
+def _run_together(
+    written: list[str], theirs: list[str], ours: Counter[str]
+) -> tuple[set[str], set[str]]:
+    """Words of the other program that are two which were written apart and which we have apart,
+    those of columns that touch, one of them maybe over a line's end; and these two."""
+    both = {_bare(one + two): {one, two} for one, two in pairwise(written)}
+    both = {word: halves for word, halves in both.items() if halves <= ours.keys()}
+    found = {word: _bare(word) for word in theirs}
+    for one, two in pairwise(theirs):
+        if (word := _bare(one + two)) in both:
+            found |= {one: word, two: word}
+    found = {word: whole for word, whole in found.items() if whole in both}
+    return set(found), set().union(*(both[whole] for whole in found.values()))
 
 
 def _bare(word: str) -> str:

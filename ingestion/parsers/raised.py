@@ -12,6 +12,7 @@ Parsers put marks around what a file raises or lowers, and `settled` writes it, 
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ingestion.parsers.marks import LEVEL, LOWERED, RAISED
 
@@ -60,8 +61,11 @@ def note_mark(label: str | int) -> str:
 
 def settled(text: str) -> str:
     """The text without marks: each run that has some is written as the head of this file says."""
-    if not _MARKS.search(text):
-        return text
+    return _settled(text) if _MARKS.search(text) else text
+
+
+@lru_cache(1024)  # a book of mathematics says the same few things
+def _settled(text: str) -> str:
     runs = list(_runs(text))
     written = ""
     for index, (kind, run) in enumerate(runs):

@@ -68,6 +68,7 @@ async def delete(acting: Acting, project_id: UUID) -> None:
         await audit.record(tx, "project-deleted", project_id)
     acting.later(remove_originals, acting, keys)
     acting.later(acting.adapters.vector_cache.invalidate, project_id)
+    acting.later(acting.adapters.file_passwords.withdraw_all, project_id)
 
 
 def models(acting: Acting) -> list[ModelOut]:

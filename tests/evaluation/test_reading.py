@@ -67,3 +67,20 @@ def test_what_only_the_other_program_shows_is_looked_for_too():
 def test_the_fewest_words_that_moved_are_out_of_order():
     assert moved(["a", "b", "c", "d"], ["a", "c", "d", "b"]) == ["b"]
     assert moved(["a", "b", "b", "c"], ["b", "a", "c", "b"]) == []
+
+
+def test_words_of_columns_that_touch_may_be_one_for_the_other_program():
+    file = Written("a.txt", shown=["alpha beta", "gamma"])
+
+    assert compare(file, "alpha beta gamma", 0, "alpha betagamma", exact=True).lost == []
+    assert compare(file, "alpha beta", 0, "alpha betagamma", exact=True).lost == ["betagamma"]
+    assert compare(file, "alpha be tagamma", 0, "alpha betagamma", exact=True).lost
+
+
+def test_a_code_over_a_lines_end_may_be_apart_for_the_other_program_and_not_for_us():
+    file = Written("a.txt", shown=["alpha XL-519229 small"])
+
+    assert (
+        compare(file, "alpha XL-519229 small", 0, "alpha XL- small 519229", exact=True).lost == []
+    )
+    assert compare(file, "alpha XL-small", 0, "alpha XL- small 519229", exact=True).lost

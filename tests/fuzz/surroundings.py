@@ -33,8 +33,12 @@ async def wanting() -> AsyncIterator[Guarded]:
 @pytest.fixture(scope="module")
 def settings(settings: Settings, site: Site) -> Settings:
     web = settings.web.model_copy(update={"allowed_private_hosts": [site.host], "seconds": 3})
-    tools = ToolSettings.model_validate({"private_hosts": ["*"], "seconds": 3})
+    crawl = settings.crawl.model_copy(update={"starts_a_minute": 100_000})
+    # Those that requests make are there until the end.
+    tools = ToolSettings.model_validate({"private_hosts": ["*"], "seconds": 3, "most": 10_000})
     often = {"sign_ups": 100_000, "sign_in_attempts": 100_000}  # one for each request of some
     long = {"access_seconds": 86_400}  # an hour of requests, by somebody who signed in once
     accounts = settings.accounts.model_copy(update=often | long)
-    return settings.model_copy(update={"web": web, "tools": tools, "accounts": accounts})
+    return settings.model_copy(
+        update={"web": web, "crawl": crawl, "tools": tools, "accounts": accounts}
+    )

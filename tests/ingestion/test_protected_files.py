@@ -208,6 +208,21 @@ async def test_one_of_a_document_that_nobody_will_read_is_forgotten(
     assert list(redis.scan_iter(f"*:file-password:{document}")) == []
 
 
+async def test_those_of_a_project_that_is_deleted_are_forgotten(
+    alice: Person, worker: Adapters, redis: Redis
+):
+    gone, stays = await alice.project(), await alice.project()
+    for project in (gone, stays):
+        await give(alice, await asking(alice, worker, project))
+
+    assert (await alice.http.delete(f"/projects/{gone}")).status_code == 204
+
+    async with asyncio.timeout(60):  # soon after the answer
+        while list(redis.scan_iter(f"{gone}:file-password:*")):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    assert len(list(redis.scan_iter(f"{stays}:file-password:*"))) == 1
+
+
 async def test_what_was_read_stays_when_it_is_read_again_without_one(
     alice: Person, worker: Adapters
 ):

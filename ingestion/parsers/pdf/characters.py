@@ -120,6 +120,8 @@ _cleaned = _Cleaned()
 
 def cleaned(text: str) -> str:
     """The text as it is to be read; empty when nothing of it can be."""
+    if text.isascii() and text.isprintable():
+        return text
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     return "".join(map(_cleaned.__getitem__, text))

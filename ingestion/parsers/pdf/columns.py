@@ -4,6 +4,7 @@ import re
 from itertools import groupby
 from statistics import median
 
+from ingestion.parsers.pdf.cells import with_whole_cells
 from ingestion.parsers.pdf.lines import Line
 
 _MIN_LINES = 4  # on both sides of a gutter
@@ -15,13 +16,15 @@ _MIN_FILL = 0.55  # of the column's width
 class Row:
     """The pieces on one baseline within a column, in reading order.
 
-    `blank` is how many empty cells of a table stand before each piece, where there are any.
+    `cells` are the pieces that begin one, all but where lines of a cell go on in it; `blank` is how
+    many empty cells of a table stand before each of them, where there are any.
     """
 
     __slots__ = (
         "baseline",
         "blank",
         "bold",
+        "cells",
         "left",
         "page",
         "pieces",
@@ -34,6 +37,7 @@ class Row:
     def __init__(self, pieces: list[Line], page: int, region: int) -> None:
         self.pieces, self.page, self.region = pieces, page, region
         self.blank: list[int] = []
+        self.cells = pieces
         first = longest = pieces[0]
         self.left, self.right, self.baseline = first.left, first.right, first.baseline
         self.bold, self.text = first.style.bold, first.text
@@ -42,6 +46,10 @@ class Row:
             self.right = max([piece.right for piece in pieces])
             self.bold = all([piece.style.bold for piece in pieces])
             self.text = "\t".join([piece.text for piece in pieces])
+            if any([piece.goes_on for piece in pieces]):
+                self.cells = [piece for piece in pieces if not piece.goes_on]
+                texts = [(" " if piece.goes_on else "\t") + piece.text for piece in pieces]
+                self.text = "".join(texts).strip()
         self.size = longest.size
 
 
@@ -50,7 +58,7 @@ def rows_of(lines: list[Line], page: int) -> list[Row]:
     return [
         Row(pieces, page, region)
         for region, column in enumerate(_columns(sorted(lines, key=lambda line: line.top), 0))
-        for pieces in _by_baseline(column)
+        for pieces in with_whole_cells(_by_baseline(column))
         if any([_WORDLY.search(piece.text) for piece in pieces])  # else an ornament
     ]
 

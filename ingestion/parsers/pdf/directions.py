@@ -19,7 +19,7 @@ from ingestion.parsers.bidi import (
     letters_themselves,
     ligatures,
 )
-from ingestion.parsers.pdf.glyphs import Glyph, has_points, word_of
+from ingestion.parsers.pdf.glyphs import Glyph, has_points, is_point, word_of
 from ingestion.parsers.pdf.lines import Line
 from ingestion.parsers.pdf.words import Word, settle
 
@@ -225,6 +225,9 @@ def _placed(line: Line, letters: Letters) -> list[_Placed | None]:
         groups.setdefault(round(letter.left, 2), []).append(letter)
     placed: list[_Placed] = []
     for group in groups.values():
+        if len(group) == 1 and not _is_mark(group[0]):
+            placed.append(_Placed(group, group[0].left, group[0].right))
+            continue
         # Pieces of one sign stand beside each other within it, the first to the right.
         if any(RIGHT_TO_LEFT.match(letter.glyph.text) for letter in group):
             group.sort(key=lambda letter: -letter.glyph.left)
@@ -253,7 +256,7 @@ def _is_turned(group: Sequence[Letter]) -> bool:
 
 
 def _is_mark(letter: Letter) -> bool:
-    return has_points(letter.glyph.text[0])
+    return is_point(letter.glyph.text[0])
 
 
 def _set_on(placed: list[_Placed], mark: Letter) -> None:

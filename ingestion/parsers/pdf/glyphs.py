@@ -2,15 +2,18 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from ingestion.parsers.pdf.scripts import Part, height_of
+from ingestion.parsers.pdf.scripts import SMALLER, Part, height_of
 from ingestion.parsers.pdf.styles import Style
 from ingestion.parsers.pdf.words import Word, is_note_mark
 
 _MARKS = ("Mn", "Me")
 _LETTER_SPACING = 0.6  # of the size; wider is another word
 _KERNING = 1.5
+_LONGEST_BESIDE = 3  # characters of an exponent or an index as large as its word
+_LONGEST = 6  # characters of smaller type that a word may begin with: the mark of a note
 _SENTENCE_GAP = 0.12  # a full stop and a capital this far apart have a space between them
 
 
@@ -30,12 +33,18 @@ class Glyph(NamedTuple):
 
 def has_points(text: str) -> bool:
     """Whether marks stand over or under letters of it that are characters of their own."""
-    return not text.isascii() and any(unicodedata.category(char) in _MARKS for char in text)
+    return not text.isascii() and any(map(is_point, text))
+
+
+@lru_cache(4096)
+def is_point(char: str) -> bool:
+    """Whether a character is such a mark."""
+    return unicodedata.category(char) in _MARKS
 
 
 def words_of(glyphs: list[Glyph]) -> list[Word]:
     """What stands between two spaces, as words; all glyphs must run in one direction."""
-    return [word_of(run) for run in _runs(glyphs)]
+    return [word_of(word) for run in _runs(glyphs) for word in _by_level(run)]
 
 
 def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
@@ -47,6 +56,35 @@ def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
         run.append(glyph)
     if run:
         yield run
+
+
+def _by_level(run: list[Glyph]) -> Iterator[list[Glyph]]:
+    """A run parted where words as large stand higher or lower: those of a column that touches.
+
+    An exponent or an index may be as large as what it stands beside, but it is short.
+    """
+    if max(g.baseline for g in run) - min(g.baseline for g in run) < 0.1 * run[0].style.size:
+        yield run
+        return
+    size = max(glyph.style.size for glyph in run)
+    starts = [0]
+    for at, glyph in enumerate(run):
+        if glyph.style.size >= SMALLER * size and _is_another(run[starts[-1] : at], run[at:], size):
+            starts.append(at)
+    for start, end in zip(starts, [*starts[1:], len(run)], strict=True):
+        yield run[start:end]
+
+
+def _is_another(before: list[Glyph], after: list[Glyph], size: float) -> bool:
+    """Whether a word of that size begins on another level with the first of `after`."""
+    large = [glyph for glyph in before if glyph.style.size >= SMALLER * size]
+    if not large:
+        return sum(len(glyph.text) for glyph in before) > _LONGEST
+    last, level = large[-1], after[0].baseline
+    if not last.text[-1].isalnum() or not height_of(size, level, size, last.baseline):
+        return False
+    stays = [g for g in after if not height_of(size, g.baseline, size, level)]
+    return sum(len(glyph.text) for glyph in stays) > _LONGEST_BESIDE
 
 
 def _continues(run: list[Glyph], glyph: Glyph) -> bool:
@@ -73,18 +111,27 @@ def _starts_sentence(run: list[Glyph], glyph: Glyph, distance: float) -> bool:
 
 def word_of(run: list[Glyph]) -> Word:
     """One word of all of them."""
-    main = max(run, key=lambda glyph: glyph.style.size)
-    size, level = main.style.size, main.baseline
-    mixed = any(height_of(glyph.style.size, glyph.baseline, size, level) for glyph in run)
+    if len(run) == 1:
+        return Word(*run[0])
+    texts, lefts, tops, rights, bottoms, levels, styles, firsts, ends = zip(*run, strict=True)
+    main = max(run, key=_size)
+    style, level = main.style, main.baseline
+    alike = styles.count(style) == levels.count(level) == len(run)
+    size = style.size
+    mixed = not alike and any([height_of(g.style.size, g.baseline, size, level) for g in run])
     return Word(
-        text="".join(glyph.text for glyph in run),
-        left=min(glyph.left for glyph in run),
-        top=min(glyph.top for glyph in run),
-        right=max(glyph.right for glyph in run),
-        bottom=max(glyph.bottom for glyph in run),
-        baseline=main.baseline,
-        style=main.style,
-        first=min(glyph.first for glyph in run),
-        end=max(glyph.end for glyph in run),
-        parts=[Part(g.text, g.style.size, g.baseline) for g in run] if mixed else [],
+        text="".join(texts),
+        left=min(lefts),
+        top=min(tops),
+        right=max(rights),
+        bottom=max(bottoms),
+        baseline=level,
+        style=style,
+        first=min(firsts),
+        end=max(ends),
+        parts=[Part(g.text, g.style.size, g.baseline) for g in run] if mixed else (),
     )
+
+
+def _size(glyph: Glyph) -> float:
+    return glyph.style.size

@@ -73,7 +73,7 @@ def _looks_like_heading(block: Block, body: float) -> bool:
     text = block.text
     if block.kind is BlockKind.TABLE_ROW or len(text) > _LONGEST or len(block.rows) > 4:
         return False
-    if sum(char.isalpha() for char in text) < 2 or continues_sentence(text):
+    if sum(map(str.isalpha, text)) < 2 or continues_sentence(text):
         return False
     if block.kind is BlockKind.LIST_ITEM and not (block.bold or block.size >= _LARGER * body):
         return False

@@ -31,6 +31,7 @@ class Line:
         "baseline",
         "bottom",
         "drop_cap",
+        "goes_on",
         "leads",
         "left",
         "mixed",
@@ -49,6 +50,7 @@ class Line:
     def __init__(self, words: list[Word]) -> None:
         self.words = words
         self.drop_cap = self.leads = False  # `leads`: links are over some of its words
+        self.goes_on = False  # the line before it, in a cell of a table
         self.repeats = False  # on other pages, where it was taken out
         self.order = 0  # in the file
         self.right_to_left = self.settled = False
@@ -187,8 +189,10 @@ def _gather_scripts(lines: list[Line]) -> list[Line]:
         return lines
     taken: set[int] = set()
     for script in lone:
-        for line in lines:
-            if line is not script and id(line) not in taken and _takes(line, script):
+        left, right = script.left, script.right
+        around = [line for line in lines if line.left < left and right < line.right]
+        for line in around:
+            if id(line) not in taken and _takes(line, script):
                 line.words = sorted([*line.words, *script.words], key=_left)
                 _join_to_word(line, script.words[0])
                 line.measure()
@@ -200,7 +204,10 @@ def _gather_scripts(lines: list[Line]) -> list[Line]:
 def _join_to_word(line: Line, script: Word) -> bool:
     """Make it the end of the word that it touches; whether there is one."""
     before = line.words[line.words.index(script) - 1]
-    if not -_TOUCHING < (script.left - before.right) / max(line.size, 1.0) < _TOUCHING:
+    figures = before.text[-1].isdigit() and script.text[0].isdigit()
+    # Between figures as small there may be a narrow space: they are two numbers.
+    size = script.size if figures and script.size >= SMALLER * before.size else line.size
+    if not -_TOUCHING < (script.left - before.right) / max(size, 1.0) < _TOUCHING:
         return False
     end = before.end  # what the file has between the two is of others
     before.add(script)
@@ -211,12 +218,12 @@ def _join_to_word(line: Line, script: Word) -> bool:
 
 
 def _takes(line: Line, script: Line) -> bool:
+    """Whether a script that stands between the ends of a line is raised or lowered in it."""
     if script.size >= SMALLER * line.size:
         return False
     if not height_of(script.size, script.baseline, line.size, line.baseline):
         return False
-    near = line.left < script.left and script.right < line.right
-    return near and abs(script.baseline - line.baseline) < 0.6 * line.size
+    return abs(script.baseline - line.baseline) < 0.6 * line.size
 
 
 def _gather_strays(lines: list[Line]) -> list[Line]:

@@ -196,7 +196,8 @@ class PageReader:
         index, style = glyph.first, glyph.style
         x, y = self._characters.pen(index)
         pen = self._upright((x, y, x, y), style)[0]
-        if reach := self._reach.get(engine.get_text_object(self._characters.handle, index) or 0):
+        reach = self._reach_of(index) if self._reach else None
+        if reach:
             left, top, right, bottom = self._upright(reach, style)
             glyph = glyph._replace(left=left, top=top, right=right, bottom=bottom)
             left = min(left, pen)
@@ -204,6 +205,10 @@ class PageReader:
             left, _, right, _ = self._upright(self._characters.room(index), style)
             left = pen if pen < (glyph.left + glyph.right) / 2 else left
         return Letter(glyph, left, right, self._characters.bare[index])
+
+    def _reach_of(self, index: int) -> Rect | None:
+        """Of the text object that the character is in."""
+        return self._reach.get(engine.get_text_object(self._characters.handle, index) or 0)
 
     @cached_property
     def _reach(self) -> dict[int, Rect]:
@@ -334,6 +339,9 @@ class PageReader:
         return glyphs
 
     def _upright(self, rect: Rect, style: Style) -> Rect:
+        page = self._geometry
+        if not (page.turns or style.turn) and rect[0] <= rect[2] and rect[1] >= rect[3]:
+            return rect[0] - page.left, page.top - rect[1], rect[2] - page.left, page.top - rect[3]
         shown = turned(rect, self._geometry.point)
         return turned(shown, self.turn(style.turn).upright) if style.turn else shown
 

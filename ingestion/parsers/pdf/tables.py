@@ -35,8 +35,8 @@ def _tables(rows: list[Row], tabular: set[int]) -> Iterator[list[Row]]:
 def _leave_blank(table: list[Row]) -> None:
     """Say of each row with fewer cells which columns it has none in, so that no cell is read under
     another column's name."""
-    most = max(len(row.pieces) for row in table)
-    whole = [row.pieces for row in table if len(row.pieces) == most]
+    most = max(len(row.cells) for row in table)
+    whole = [row.cells for row in table if len(row.cells) == most]
     columns = [
         (min(piece.left for piece in column), max(piece.right for piece in column))
         for column in zip(*whole, strict=True)
@@ -44,8 +44,8 @@ def _leave_blank(table: list[Row]) -> None:
     if any(right > left for (_, right), (left, _) in pairwise(columns)):
         return  # right to left, or pieces that are no columns
     for row in table:
-        if len(row.pieces) < most:
-            row.blank = _blank_before(row.pieces, columns)
+        if len(row.cells) < most:
+            row.blank = _blank_before(row.cells, columns)
 
 
 def _blank_before(pieces: list[Line], columns: list[tuple[float, float]]) -> list[int]:
@@ -69,18 +69,18 @@ def _tabular(rows: list[Row]) -> set[int]:
     """Rows of several pieces that line up with a row a little before or after them."""
     found: set[int] = set()
     for place, one in enumerate(rows):
-        if len(one.pieces) < 2:
+        if len(one.cells) < 2:
             continue
         for other in range(place + 1, min(place + 1 + _APART, len(rows))):
             two = rows[other]
-            if len(two.pieces) > 1 and one.region == two.region and _aligned(one, two):
+            if len(two.cells) > 1 and one.region == two.region and _aligned(one, two):
                 found |= {place, other}
     return found
 
 
 def _aligned(one: Row, two: Row) -> bool:
     return (
-        sum(any(_line_up(piece, other, _ROUGHLY) for other in two.pieces) for piece in one.pieces)
+        sum(any(_line_up(piece, other, _ROUGHLY) for other in two.cells) for piece in one.cells)
         >= 2
     )
 
@@ -97,11 +97,13 @@ def _line_up(one: Line, two: Line, within: float) -> bool:
 def _cut(rows: list[Row], place: int) -> Row:
     """The row with its pieces cut where two cells stand close and those of other rows do not."""
     row = rows[place]
+    if row.cells is not row.pieces:
+        return row
     others = [
         piece
         for other in rows[max(0, place - _NEAR) : place + _NEAR + 1]
-        if other is not row and other.region == row.region and len(other.pieces) > 1
-        for piece in other.pieces[1:]
+        if other is not row and other.region == row.region and len(other.cells) > 1
+        for piece in other.cells[1:]
     ]
     pieces = [part for piece in row.pieces for part in _parts(piece, others)]
     return Row(pieces, row.page, row.region) if len(pieces) > len(row.pieces) else row

@@ -120,7 +120,9 @@ def is_one_word(before: Word, after: Word, baseline: float, style: Style, inferr
         near = -_TOUCHING * em < distance < _TOUCHING * em
         return inferred and height != 0 and near and len(after.text) <= _LONGEST_SCRIPT
     if before.parts and inferred and distance < _CLOSE * em:
-        return before.parts[-1].size < SMALLER * style.size  # what goes on after a raised number
+        level = not height_of(style.size, baseline, before.style.size, before.baseline)
+        # What goes on after a raised number, and is no word of a column that touches it.
+        return level and before.parts[-1].size < SMALLER * style.size
     return inferred and after.text[0] in _NO_SPACE_BEFORE and distance < 0.1 * em
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from contracts.documents import BlockKind, Page, Section
 from ingestion.parsers import links
@@ -13,6 +14,7 @@ from ingestion.parsers.pdf.geometry import Turn
 from ingestion.parsers.pdf.lines import Line
 from ingestion.parsers.pdf.linked import addresses_in
 from ingestion.parsers.pdf.packing import PackedWords, WordsOfLine
+from ingestion.parsers.pdf.scripts import SMALLER
 from ingestion.parsers.pdf.words import HYPHENS, Word
 
 _DASHES = ("—", "–")
@@ -96,17 +98,30 @@ class Writer:
         following: Row | None
         for row, following in zip(block.rows, [*block.rows[1:], None], strict=True):
             is_row = block.kind is BlockKind.TABLE_ROW
-            blank = (is_row and row.blank) or [0] * len(row.pieces)
-            if blank[0]:
+            blank = iter((is_row and row.blank) or [0] * len(row.cells))
+            if first := next(blank):
                 self._begin(row.page)
-                self._put((_CELLS * blank[0]).lstrip())
-            for piece, empty in zip(row.pieces[:-1], blank[1:], strict=True):
-                self._piece(row.page, piece)
-                self._put(between * (1 + empty))
-            after = following.pieces[0].words[0].text if following else ""
-            hyphen = self._piece(row.page, row.pieces[-1], after)
-            if after and not hyphen and not _dash_joins(row.pieces[-1].text, after):
-                self._put(between_painted(row.pieces[-1].text, after))
+                self._put((_CELLS * first).lstrip())
+            for piece, other in pairwise(row.pieces):
+                if other.goes_on:
+                    self._wrapped(row.page, piece, other)
+                else:
+                    self._piece(row.page, piece)
+                    self._put(between * (1 + next(blank)))
+            after = following.pieces[0] if following else None
+            self._wrapped(row.page, row.pieces[-1], after)
+
+    def _wrapped(self, page: int, piece: Line, after: Line | None) -> None:
+        """A line that goes on with the line `after`, if there is one."""
+        if after is None:
+            self._piece(page, piece)
+            return
+        first = after.words[0].text
+        if _is_elsewhere(piece, after):
+            self._piece(page, piece)
+            self._put(" ")
+        elif not self._piece(page, piece, first) and not _dash_joins(piece.text, first):
+            self._put(between_painted(piece.text, first))
 
     def _piece(self, page: int, piece: Line, after: str = "") -> bool:
         """Write the words of one line; `after` is the first of the next, where there is one.
@@ -181,6 +196,17 @@ def _under(above: list[tuple[int, str]], level: int, title: str) -> list[tuple[i
     same = [known for known, text in above if text.casefold() == title.casefold()]
     level = min(same, default=level)
     return [*(item for item in above if item[0] < level), (level, title)]
+
+
+def _is_elsewhere(line: Line, after: Line) -> bool:
+    """Whether the line `after` is of another column, so that no word of it is the rest of one
+    here: it stands lower on the page and behind this line's end, or before its beginning and was
+    painted earlier. So is small type above the next line, which is painted after that."""
+    if after.baseline <= line.baseline or line.right_to_left:
+        return False
+    if after.size < SMALLER * line.size and after.order > line.order + 1:
+        return True
+    return line.right < after.left or (after.right < line.left and after.order < line.order)
 
 
 def _dash_joins(text: str, following: str) -> bool:

@@ -196,3 +196,30 @@ def test_a_mark_that_somebody_chose_is_the_note_s_and_counts_for_none():
     text = read(body, footnotes=notes("footnote", _2="one", _3="two"))
 
     assert text == "a [note †] b [note 1]\n\nNote †: one\n\nNote 1: two"
+
+
+_STRUCK = "<w:strike/>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "shown"),
+    [
+        (run("80 EUR", _STRUCK) + run(" 70 EUR"), "~~80 EUR~~ 70 EUR"),
+        (run("from ") + run("80 EUR ", "<w:dstrike/>") + run("70 EUR"), "from ~~80 EUR~~ 70 EUR"),
+        (run("80", _STRUCK) + run(" EUR", f"<w:b/>{_STRUCK}"), "~~80 EUR~~"),
+        (run("8", _STRUCK) + '<w:proofErr w:type="spellEnd"/>' + run("0", _STRUCK), "~~80~~"),
+        (run("80", _STRUCK) + run(" or ") + run("90", _STRUCK), "~~80~~ or ~~90~~"),
+        (run("80", '<w:strike w:val="0"/>') + run(" "), "80"),
+        (run("80", '<w:rStyle w:val="Void"/>') + run(" 70"), "~~80~~ 70"),
+        (run("80", '<w:rStyle w:val="Void"/><w:strike w:val="false"/>'), "80"),
+        (run(" ", _STRUCK) + run("80"), "80"),
+        (run("10") + run("6", f'{_STRUCK}<w:vertAlign w:val="superscript"/>'), "10~~⁶~~"),
+    ],
+)
+def test_what_is_struck_out_is_marked(inside: str, shown: str):
+    styles = (
+        f'<w:styles {NAMES}><w:style w:type="character" w:styleId="Void"><w:rPr>{_STRUCK}</w:rPr>'
+        "</w:style></w:styles>"
+    )
+
+    assert read(paragraph(inside), styles=styles) == shown

@@ -78,3 +78,26 @@ def test_a_letter_that_is_an_i_in_turkish_alone_numbers_no_page():
     assert page_numbers.beside("vıı cold room") == set()
     assert page_numbers.alone("ıı") is None
     assert page_numbers.beside("vii cold room") == {(7, "cold room")}
+
+
+def test_a_word_of_a_column_that_touches_is_no_exponent():
+    ten, five = 72 + 11.12, 72 + 11.12 + 3.34
+    line = [Text(72, 100, "10", 10), Text(ten, 96.5, "5", 6), Text(five, 96.5, "coldoc", 10)]
+
+    assert read(*line) in ("10⁵ coldoc", "coldoc 10⁵")
+
+
+def test_a_date_above_a_word_is_none_of_the_number_that_it_touches():
+    line = [Text(72, 95, "2018-06-06", 5), Text(72 + 23.9, 100, "385.669,69", 10)]
+
+    assert read(*line).split() == ["2018-06-06", "385.669,69"]
+
+
+def test_an_exponent_as_large_as_its_word_belongs_to_it():
+    assert read(Text(72, 100, "lod", 10), Text(72 + 13.34, 96, "2", 10)) == "lod²"
+
+
+def test_small_numbers_beside_each_other_stay_apart():
+    line = [Text(72, 95, "+49 690 111216", 5), Text(72 + 36, 100, "coldoc", 10)]
+
+    assert read(*line).startswith("⁺⁴⁹ ⁶⁹⁰ ¹¹¹²¹⁶")

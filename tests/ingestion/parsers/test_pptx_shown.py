@@ -22,6 +22,10 @@ from tests.ingestion.parsers.slide_writer import (
 )
 
 
+def struck(text: str, how: str = "sngStrike") -> str:
+    return run(text).replace("<a:rPr>", f'<a:rPr strike="{how}">')
+
+
 @pytest.mark.parametrize(
     ("tree", "said"),
     [
@@ -336,3 +340,18 @@ def test_a_comment_of_the_old_kind_says_when_it_is_a_reply(extension: str, said:
     }
 
     assert texts(PptxParser().parse(presentation([TITLE], files), "a.pptx"))[-1] == said
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        (struck("80 EUR") + run(" 70 EUR"), "~~80 EUR~~ 70 EUR"),
+        (struck("80") + struck(" EUR", "dblStrike") + run(" 70"), "~~80 EUR~~ 70"),
+        (struck("80 EUR", "noStrike"), "80 EUR"),
+        (struck(" ") + run("80 EUR"), "80 EUR"),
+    ],
+)
+def test_what_is_struck_out_on_a_slide_is_marked(inside: str, said: str):
+    slide = made(f"<p:txBody>{paragraph(inside)}</p:txBody>")
+
+    assert texts(read(slide)) == ["Slide 1", said]

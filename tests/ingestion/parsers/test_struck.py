@@ -184,9 +184,9 @@ def _ods(parts: Parts) -> bytes:
     return _open_sheet(f"<table:table-cell><text:p>{_spans(parts)}</text:p></table:table-cell>")
 
 
-def _open_sheet(inside: str, columns: str = "") -> bytes:
+def _open_sheet(inside: str, columns: str = "", row: str = "") -> bytes:
     body = (
-        f"<table:table table:name='T'>{columns}<table:table-row>{inside}</table:table-row>"
+        f"<table:table table:name='T'>{columns}<table:table-row{row}>{inside}</table:table-row>"
         "</table:table>"
     )
     manifest = {"META-INF/manifest": "<manifest/>"}
@@ -296,6 +296,13 @@ def test_two_tildes_in_code_are_no_line_through_it():
         ),
         (_open_sheet(_cell("80.00", " table:style-name='C'") + _cell("70")), "a.ods"),
         (_open_sheet(_cell("80.00") + _cell("70"), _COLUMNS), "column.ods"),
+        (
+            _open_sheet(
+                _cell("80.00") + _cell("70", " table:style-name='D'"),
+                row=" table:default-cell-style-name='C'",
+            ),
+            "row.ods",
+        ),
         (
             _workbook_in_xml(
                 "<Cell ss:StyleID='b'><Data ss:Type='String'>80.00</Data></Cell>"

@@ -14,7 +14,7 @@ _SPECIAL = re.compile(
     r"\\(?=[!-/:-@\[-`{-~]|$)|`|(?<!\s)\*|\*(?!\s)"
     r"|(?<![^\W_])_|_(?![^\W_])|<(?=[a-zA-Z/!?])|&(?=#?\w+;)|~(?=~)|(?<=~)~"
 )
-_STRUCK_OUT = re.compile(r"(?<!~)~~(?=[^\s~])([^~]+)(?<=[^\s~])~~(?!~)")
+STRUCK_OUT = re.compile(r"(?<!~)~~(?=[^\s~])([^~]+)(?<=[^\s~])~~(?!~)")
 _BRACKET = re.compile(r"[\[\]]")
 # Every link has one of these, and so has a note, a definition or a box to tick.
 _LINKING = re.compile(r"\][(\[:]|\[\^|\[[ xX]?\]")
@@ -25,7 +25,7 @@ def as_markdown(text: str) -> str:
     """One line of Markdown that reads like `text`, without note marks such as `[3]`."""
     line = " ".join(_NOTES.sub("", text).split())
     links = _LINKING.search(line) is not None
-    parts = _STRUCK_OUT.split(line)  # every second one is struck out
+    parts = STRUCK_OUT.split(line)  # every second one is struck out
     line = "~~".join(_SPECIAL.sub(_escaped, part) for part in parts)
     line = _BRACKET.sub(_escaped, line) if links else line
     return _LINE_START.sub(lambda f: f"\\{f[1]}" if f[1] else f"{f[2]}\\{f[3]}", line)

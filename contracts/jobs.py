@@ -29,6 +29,8 @@ class JobName(StrEnum):
     """The file of prices of models."""
     RETENTION = "retention"
     """Documents and chats that are older than their project keeps them."""
+    VERSIONS = "versions"
+    """Versions that were replaced longer ago than they are kept."""
     WORK_NOTICES = "work_notices"
     """Letters to whoever added files or sites that are done, or failed."""
     QUOTA_NOTICES = "quota_notices"

@@ -1,4 +1,4 @@
-"""How long a project keeps documents and chats."""
+"""How long a project keeps documents, versions of them that were replaced, and chats."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
@@ -23,14 +23,31 @@ class Retention(BaseModel, extra="forbid"):
         None, description="Reckoned from the last question or answer of a chat."
     )
 
+    versions_days: Days | None = Field(
+        None,
+        description="Reckoned from when a newer version took a document's place, or its archive had"
+        " it no longer.",
+    )
+
     @property
     def deletes(self) -> bool:
-        return self.documents_days is not None or self.chats_days is not None
+        wanted = (self.documents_days, self.chats_days, self.versions_days)
+        return any(days is not None for days in wanted)
+
+    def versions_within(self, at_most: int) -> int | None:
+        """Days of replaced versions where the installation keeps none longer; 0: it says nothing.
+        The shorter of both holds."""
+        return min((days for days in (self.versions_days, at_most or None) if days), default=None)
 
 
 class RetentionState(Retention):
     begins_at: datetime | None = Field(
-        None, description="Nothing is deleted before, and nothing at all where it is null."
+        None, description="Nothing is deleted before, and nothing set here where it is null."
+    )
+    versions_days_at_most: int | None = Field(
+        None,
+        description="The installation keeps replaced versions for no longer, in all projects and"
+        " without waiting. null: it leaves that to them.",
     )
 
 
@@ -39,3 +56,4 @@ class RetentionPreview(BaseModel):
 
     documents: int
     chats: int
+    versions: int

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-_CLOSERS = "\"'”’»›)\\]}*_"
+_CLOSERS = "\"'”’»›)\\]}*_~"
 _STOPS = ".!?…‼⁇؟۔।॥"
-_OPENERS = "\"'“‘«‹([{*_¿¡„‚"
+_OPENERS = "\"'“‘«‹([{*_~¿¡„‚"
 
 # A stop and what belongs to it: closing quotes, a note ("law.12", "[note 3]"), a citation ("[3]").
 _END = re.compile(

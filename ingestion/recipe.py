@@ -8,7 +8,7 @@ from ingestion.conversions import program
 from ingestion.parsers.converted import OFFICE
 from ingestion.tesseract import NotInstalled, languages_on_disk
 
-VERSION = 10
+VERSION = 11
 """To be raised when parsers, cutting or the guard make something else of a file than before."""
 
 

@@ -19,7 +19,7 @@ from worker.notices.quotas import tell_of_quotas
 from worker.notices.retention import tell_what_goes
 from worker.notices.work import tell_of_work
 from worker.prices import load_prices
-from worker.retention import delete_what_is_old
+from worker.retention import delete_replaced, delete_what_is_old
 
 _MINUTE, _HOUR = 60, 3600
 
@@ -58,6 +58,7 @@ JOBS: dict[JobName, Periodic] = {
     JobName.INDEX: Periodic(reconcile_index, _HOUR),
     JobName.PRICES: Periodic(load_prices, _HOUR),
     JobName.RETENTION: Periodic(delete_what_is_old, _HOUR),
+    JobName.VERSIONS: Periodic(delete_replaced, _HOUR),
     JobName.QUOTA_NOTICES: Periodic(tell_of_quotas, _HOUR),
     JobName.RETENTION_NOTICES: Periodic(tell_what_goes, _HOUR),
     JobName.GAP_DIGESTS: Periodic(tell_of_gaps, _HOUR),

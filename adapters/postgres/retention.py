@@ -1,4 +1,5 @@
-"""How long projects keep documents and chats, and what is older.
+"""How long projects keep documents and chats, and what is older; replaced versions are in
+`documents/retired.py`.
 
 Which those are is decided by `supabase/schemas/retention.sql`, for the preview and the deletion
 alike.
@@ -16,7 +17,7 @@ from contracts.retention import GRACE, Retention, RetentionPreview, RetentionSta
 async def get(tx: Tx, project_id: UUID) -> RetentionState:
     found = await tx.one(
         RetentionState,
-        "select documents_days, documents_by, chats_days, set_at + %s as begins_at"
+        "select documents_days, documents_by, chats_days, versions_days, set_at + %s as begins_at"
         " from project_retention where project_id = %s",
         [GRACE, project_id],
     )
@@ -25,13 +26,13 @@ async def get(tx: Tx, project_id: UUID) -> RetentionState:
 
 async def put(tx: Tx, project_id: UUID, wanted: Retention) -> None:
     """Raises `Forbidden` for whoever does not own the project, as `preview` does."""
-    await tx.execute("select app.set_retention(%s, %s, %s, %s)", _told(project_id, wanted))
+    await tx.execute("select app.set_retention(%s, %s, %s, %s, %s)", _told(project_id, wanted))
 
 
 async def preview(tx: Tx, project_id: UUID, wanted: Retention) -> RetentionPreview:
     found = await tx.one(
         RetentionPreview,
-        "select * from app.preview_retention(%s, %s, %s, %s)",
+        "select * from app.preview_retention(%s, %s, %s, %s, %s)",
         _told(project_id, wanted),
     )
     assert found is not None  # noqa: S101  # a function always answers
@@ -39,7 +40,8 @@ async def preview(tx: Tx, project_id: UUID, wanted: Retention) -> RetentionPrevi
 
 
 def _told(project_id: UUID, wanted: Retention) -> list[object]:
-    return [project_id, wanted.documents_days, wanted.documents_by, wanted.chats_days]
+    days = wanted.documents_days, wanted.documents_by, wanted.chats_days, wanted.versions_days
+    return [project_id, *days]
 
 
 async def projects(tx: Tx) -> list[UUID]:

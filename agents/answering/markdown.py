@@ -1,6 +1,7 @@
 """Text of a document as Markdown that shows it letter by letter.
 
-A `|` is only a letter: no table begins without a line of dashes below it.
+A `|` is only a letter: no table begins without a line of dashes below it. What is struck out in the
+document (`~~so~~`) is struck out here.
 """
 
 import re
@@ -11,8 +12,9 @@ _NOTES = re.compile(r"\s?\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]")
 # with a blank on both sides, or a `\` before a letter.
 _SPECIAL = re.compile(
     r"\\(?=[!-/:-@\[-`{-~]|$)|`|(?<!\s)\*|\*(?!\s)"
-    r"|(?<![^\W_])_|_(?![^\W_])|<(?=[a-zA-Z/!?])|&(?=#?\w+;)|~(?=~)"
+    r"|(?<![^\W_])_|_(?![^\W_])|<(?=[a-zA-Z/!?])|&(?=#?\w+;)|~(?=~)|(?<=~)~"
 )
+STRUCK_OUT = re.compile(r"(?<!~)~~(?=[^\s~])([^~]+)(?<=[^\s~])~~(?!~)")
 _BRACKET = re.compile(r"[\[\]]")
 # Every link has one of these, and so has a note, a definition or a box to tick.
 _LINKING = re.compile(r"\][(\[:]|\[\^|\[[ xX]?\]")
@@ -23,7 +25,8 @@ def as_markdown(text: str) -> str:
     """One line of Markdown that reads like `text`, without note marks such as `[3]`."""
     line = " ".join(_NOTES.sub("", text).split())
     links = _LINKING.search(line) is not None
-    line = _SPECIAL.sub(_escaped, line)
+    parts = STRUCK_OUT.split(line)  # every second one is struck out
+    line = "~~".join(_SPECIAL.sub(_escaped, part) for part in parts)
     line = _BRACKET.sub(_escaped, line) if links else line
     return _LINE_START.sub(lambda f: f"\\{f[1]}" if f[1] else f"{f[2]}\\{f[3]}", line)
 

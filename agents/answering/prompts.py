@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from agents.answering.citations import MARK
 from agents.answering.extracts import NOTHING_FOUND
+from agents.answering.markdown import STRUCK_OUT
 from contracts.background import ASSISTANTS, NO_BACKGROUND, OWNERS, PERSONS, RECAP, Background
 from contracts.chats import Hit, Turn
 from contracts.ports import ChatMessage, ToolSpec
@@ -103,6 +104,7 @@ _LENGTHS = {
     Length.NORMAL: "Be brief.",
     Length.DETAILED: "Answer in full: say everything on it, in paragraphs or as a list.",
 }
+_NOTE = ' note="Words between ~~ are struck out and no longer hold."'
 _TAG = re.compile(r"<(?=\s*/?\s*(?:passage|turn|earlier)(?![\w-]))", re.IGNORECASE)
 """In what is handed over among passages and turns."""
 ASKED = re.compile(r"<(?=\s*/?\s*(?:question|name)(?![\w-]))", re.IGNORECASE)
@@ -233,7 +235,8 @@ def correcting_messages(sentences: Sequence[str], hits: Sequence[Hit]) -> list[C
 def passage(number: int, hit: Hit) -> str:
     """A passage as a model is shown it."""
     title = inert(hit.context or hit.title).replace('"', "'")
-    return f'<passage number="{number}" from="{title}">\n{inert(hit.text)}\n</passage>'
+    note = _NOTE if STRUCK_OUT.search(hit.text) else ""
+    return f'<passage number="{number}" from="{title}"{note}>\n{inert(hit.text)}\n</passage>'
 
 
 def inert(text: str, marks: re.Pattern[str] = _TAG) -> str:

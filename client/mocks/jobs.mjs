@@ -22,6 +22,7 @@ const jobs = [
   job("originals", { state: "running", running_since: ago(1), runs: [run(1, { ended_at: null, outcome: null, count: null, sentence: null })] }),
   job("prices", { state: "off_by_settings", next_at: null, done_at: null, runs: [] }),
   job("retention", { runs: [run(18, { count: 4, sentence: "Deleted: 3 documents and 1 chat older than their projects keep them." })] }),
+  job("versions", { runs: [run(18, { count: 7, sentence: "Deleted: 7 replaced versions older than they are kept." })] }),
   job("work_notices", { every_seconds: 120, next_at: ago(-1), runs: [run(18, { count: 2, sentence: "Sent: 2 letters." })] }),
   job("gap_digests", { state: "off_by_settings", next_at: null, done_at: null, runs: [] }),
   job("refreshes", { every_seconds: 60, next_at: ago(-1) }),

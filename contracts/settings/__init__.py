@@ -41,6 +41,7 @@ from contracts.settings.stores import (
 )
 from contracts.settings.tools import ToolSettings
 from contracts.settings.tracing import TracingSettings
+from contracts.settings.versions import VersionSettings
 from contracts.settings.web import CrawlSettings, WebSearchSettings, WebSettings
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "TranscriptionSettings",
     "UploadLimits",
     "VectorIndexSettings",
+    "VersionSettings",
     "WebSearchSettings",
     "WebSettings",
     "WorkerSettings",

@@ -36,6 +36,7 @@ from contracts.settings.stores import (
 )
 from contracts.settings.tools import ToolSettings
 from contracts.settings.tracing import TracingSettings
+from contracts.settings.versions import VersionSettings
 from contracts.settings.web import CrawlSettings, WebSearchSettings, WebSettings
 
 Kind = TypeVar("Kind", bound=ConnectionSettings)
@@ -75,6 +76,7 @@ class Settings(ConnectionSettings):
     sentry: SentrySettings = SentrySettings.model_validate({})
     rates: RateSettings = RateSettings.model_validate({})
     runs: RunSettings = RunSettings.model_validate({})
+    versions: VersionSettings = VersionSettings.model_validate({})
     web: WebSettings = WebSettings.model_validate({})
     tools: ToolSettings = ToolSettings.model_validate({})
     web_search: WebSearchSettings = WebSearchSettings.model_validate({})

@@ -5,7 +5,7 @@ from typing import TypedDict, Unpack
 
 from contracts.documents import Attachment, BlockKind, Extract, FailureCode, Section
 from contracts.errors import IngestFailure
-from ingestion.parsers import links
+from ingestion.parsers import links, struck
 from ingestion.parsers.bidi import letters_themselves
 from ingestion.parsers.raised import settled
 
@@ -44,11 +44,11 @@ _CUT = "What is nested deeper than in real documents was not read."
 
 def clean(text: str, linked: bool = False) -> str:
     """Without control, invisible and direction characters, line ends as newlines; NFC. What is
-    marked as raised or lowered is written out, and letters are themselves and not one of their
-    forms. `linked`: what marks links stays, to be written by the builder."""
-    if text.isascii() and text.isprintable():  # most cells and lines are
-        return text
-    text = settled(text if linked else links.without(text))
+    marked as raised, lowered or struck out is written, and letters are themselves and not one of
+    their forms. `linked`: what marks links stays, to be written by the builder."""
+    if text.isascii() and (text.isprintable() or text.replace("\n", " ").isprintable()):
+        return text  # most cells and lines are
+    text = settled(struck.written(text if linked else links.without(text)))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _UNUSUAL.search(text):
         text = _BETWEEN.sub(" ", text).translate(_WINDOWS)  # what parts words, parts them
@@ -155,13 +155,24 @@ class ExtractBuilder:
                 FailureCode.EMPTY_TEXT,
                 f"No text was found in {self._name}. Upload a file that contains text.",
             )
+        text = "".join(self._parts)
+        if self._strikes_out(text):
+            self.notes.append(struck.NOTE)
         self.notes += links.left_out(self._too_long)
         return Extract(
-            text="".join(self._parts),
+            text=text,
             sections=self._sections,
             title=links.without(self.title or "") or None,
             notes=self.notes,
             attachments=self.attachments,
+        )
+
+    def _strikes_out(self, text: str) -> bool:
+        """In code two tildes are something else."""
+        return struck.MARK in text and any(
+            struck.is_in(text[section.start : section.end])
+            for section in self._sections
+            if section.kind is not BlockKind.CODE
         )
 
     def _put(self, kind: BlockKind, text: str, line: int | None) -> None:

@@ -1,8 +1,5 @@
 """Text of shapes as PowerPoint, Word and Excel draw them: paragraphs, runs, and where they lead."""
 
-from itertools import groupby
-from operator import itemgetter
-
 from ingestion.parsers import links
 from ingestion.parsers.building import one_line
 from ingestion.parsers.equations import M, equation
@@ -12,43 +9,35 @@ from ingestion.parsers.struck import struck
 from ingestion.parsers.symbols import is_of_signs, signs, without_private
 from ingestion.parsers.xmlparts import Element
 
+_STRIKING = ("sngStrike", "dblStrike")
 _NO_TEXT = (A + "rPr", A + "pPr", A + "endParaRPr")
 
 
 def text_of(paragraph: Element) -> str:
     """On one line; the number of the slide is no text."""
-    parts: list[tuple[bool, str]] = []
+    parts: list[str] = []
     for child in children(paragraph):
         if child.tag == A + "br":
-            parts.append((False, " "))
+            parts.append(" ")
         elif _is_slide_number(child):
             continue
         elif child.tag.startswith(M):
-            parts.append((False, equation(child)))
+            parts.append(equation(child))
         elif child.tag == A + "t":
-            run = run_text(unescaped(child.text or ""), paragraph.find(A + "rPr"))
-            parts.append((False, run))
+            parts.append(run_text(unescaped(child.text or ""), paragraph.find(A + "rPr")))
         elif child.tag not in _NO_TEXT:
-            parts.append((_is_struck(child), text_of(child)))
-    return "".join(
-        struck(text) if is_struck else text
-        for is_struck, group in groupby(parts, itemgetter(0))
-        for text in ["".join(text for _, text in group)]
-    )
-
-
-def _is_struck(run: Element) -> bool:
-    properties = run.find(A + "rPr")
-    return properties is not None and properties.get("strike") in ("sngStrike", "dblStrike")
+            parts.append(text_of(child))
+    return "".join(parts)
 
 
 def run_text(text: str, properties: Element | None) -> str:
-    """A run as its properties set it: raised, lowered, or in a font of signs. Where it leads to
-    is no part of what is set so."""
+    """A run as its properties set it: raised, lowered, struck out, or in a font of signs. Where it
+    leads to is no part of what is set so."""
     text, mark, address = text.partition(links.LINK)
-    rise, font = "", ""
+    rise, font, line = "", "", ""
     if properties is not None:
         rise = str(properties.get("baseline") or "")
+        line = str(properties.get("strike") or "")
         names = [properties.find(A + tag) for tag in ("sym", "latin")]
         fonts = [str(name.get("typeface") or "") for name in names if name is not None]
         font = next((name for name in fonts if is_of_signs(name)), "")
@@ -56,6 +45,8 @@ def run_text(text: str, properties: Element | None) -> str:
     text = signs(text, font) if font and private else without_private(text)
     if text and rise.strip("-0%"):
         text = down(text) if rise.startswith("-") else up(text)
+    if line in _STRIKING:
+        text = struck(text)
     return f"{text}{mark}{address}"
 
 

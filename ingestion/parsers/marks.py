@@ -12,6 +12,8 @@ RAISED, LOWERED, LEVEL = "\ufdd0", "\ufdd1", "\ufdd2"
 """The first two begin a run that is raised or lowered, the third ends it."""
 LINK, END = "\ufdd3", "\ufdd4"
 """Around the address that a link leads to."""
+STRUCK, KEPT = "\ufdd5", "\ufdd6"
+"""Where what is struck out begins, and where it ends."""
 
 _REFERENCE = (
     r"&#(?:[xX]0*[fF][dD][dDeE][0-9a-fA-F](?![\da-fA-F])"

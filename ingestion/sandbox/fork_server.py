@@ -27,7 +27,7 @@ from ingestion.sandbox.orphans import adopt, end_orphans
 
 STARTED = b"+"
 _IDLE_SECONDS = 600  # then the memory is worth more than the next start
-_LONG_SECONDS = 1.0
+_LONG_SECONDS = 0.3
 """Most files are read sooner. What takes longer gives way to what others bring meanwhile."""
 _IMPORTED = (
     "adapters.web.pages",

@@ -1,4 +1,4 @@
-"""How long a project keeps documents and chats."""
+"""How long a project keeps documents, replaced versions and chats."""
 
 from uuid import UUID
 
@@ -28,5 +28,5 @@ async def set_retention(project_id: UUID, body: Retention, me: Me) -> RetentionS
 
 @router.post("/preview")
 async def preview_retention(project_id: UUID, body: Retention, me: Me) -> RetentionPreview:
-    """How many documents and chats would go now; nothing is changed. For owners."""
+    """How many documents, chats and replaced versions would go now; changes nothing. For owners."""
     return await retention.preview_retention(me, project_id, body)

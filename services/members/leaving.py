@@ -45,6 +45,7 @@ async def delete_account(acting: Acting, visitor: Visitor, farewell: Farewell) -
     removed = await remove_originals(person, done.objects)
     for project_id in done.projects:
         acting.later(acting.adapters.vector_cache.invalidate, project_id)
+        acting.later(acting.adapters.file_passwords.withdraw_all, project_id)
     return AccountReceipt(
         id=receipt_id,
         user_id=acting.caller.user_id,

@@ -1,8 +1,10 @@
-"""How long a project keeps documents and chats. Its owners decide; everybody in it is told."""
+"""How long a project keeps documents, replaced versions and chats. Its owners decide; everybody in
+it is told."""
 
 from uuid import UUID
 
 from adapters.postgres import audit, retention
+from adapters.postgres.database import Tx
 from contracts.retention import Retention, RetentionPreview, RetentionState
 from services.access.acting import Acting
 from services.access.projects import get_project
@@ -11,7 +13,7 @@ from services.access.projects import get_project
 async def get_retention(acting: Acting, project_id: UUID) -> RetentionState:
     async with acting.transaction() as tx:
         await get_project(tx, project_id)
-        return await retention.get(tx, project_id)
+        return await _state(acting, tx, project_id)
 
 
 async def set_retention(acting: Acting, project_id: UUID, wanted: Retention) -> RetentionState:
@@ -21,7 +23,7 @@ async def set_retention(acting: Acting, project_id: UUID, wanted: Retention) -> 
         await retention.put(tx, project_id, wanted)
         told = wanted.model_dump(exclude_none=True) if wanted.deletes else {"keeps": "everything"}
         await audit.record(tx, "retention-set", project_id, project_id, **told)
-        return await retention.get(tx, project_id)
+        return await _state(acting, tx, project_id)
 
 
 async def preview_retention(
@@ -30,4 +32,12 @@ async def preview_retention(
     """How many would go now; changes nothing. Raises `Forbidden`."""
     async with acting.transaction() as tx:
         await get_project(tx, project_id)
-        return await retention.preview(tx, project_id, wanted)
+        versions = wanted.versions_within(acting.adapters.settings.versions.keep_days)
+        reckoned = wanted.model_copy(update={"versions_days": versions})
+        return await retention.preview(tx, project_id, reckoned)
+
+
+async def _state(acting: Acting, tx: Tx, project_id: UUID) -> RetentionState:
+    at_most = acting.adapters.settings.versions.keep_days or None
+    found = await retention.get(tx, project_id)
+    return found.model_copy(update={"versions_days_at_most": at_most})

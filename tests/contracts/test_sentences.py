@@ -51,6 +51,7 @@ def test_a_full_stop_inside_a_sentence_does_not_end_it(text: str):
         ["It is so. [1]", "And so is this [2].", "Last.[3][4]"],
         ["Sony Corp.", "The firm lost."],
         ["**Bold.**", "Plain."],
+        ["~~Struck out.~~", "~~So is this.~~", "Plain."],
         ["So do I.", "The law is old."],
         ["So do I.", "Xylophones do."],
         ["(.", "Then more."],

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,13 +19,15 @@ from contracts.settings import AccountSettings, Settings
 from ingestion import pipeline
 from ingestion.pipeline import ingest_document
 from local.redis import RedisServer
-from tests.api import Person
+from tests.api import Person, sign_up
 from tests.database_fixture import TestDatabase
 from tests.ingestion.inside import change, rows
 from tests.server.joining import bring_in
 
 PDF = (Path(__file__).parent / "parsers" / "protected" / "aes-256.pdf").read_bytes()
 PASSWORD = "Kühl & trocken"
+WORDS = "correct horse battery"
+"""With which `sign_up` signs up."""
 GUESSES = 6
 
 
@@ -49,6 +52,13 @@ async def asking(person: Person, worker: Adapters, project: str | None = None) -
 
 async def give(person: Person, document: UUID, password: str = PASSWORD) -> httpx.Response:
     return await person.http.post(f"/documents/{document}/password", json={"password": password})
+
+
+async def no_more(redis: Redis, project: str) -> None:
+    """Soon after the answer: it does not wait for that."""
+    async with asyncio.timeout(60):
+        while list(redis.scan_iter(f"{project}:file-password:*")):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
 
 
 async def shown(person: Person, document: UUID) -> dict[str, Any]:
@@ -217,10 +227,22 @@ async def test_those_of_a_project_that_is_deleted_are_forgotten(
 
     assert (await alice.http.delete(f"/projects/{gone}")).status_code == 204
 
-    async with asyncio.timeout(60):  # soon after the answer
-        while list(redis.scan_iter(f"{gone}:file-password:*")):  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
+    await no_more(redis, gone)
     assert len(list(redis.scan_iter(f"{stays}:file-password:*"))) == 1
+
+
+async def test_those_of_an_account_that_is_deleted_are_forgotten(
+    server: str, worker: Adapters, redis: Redis
+):
+    carol = await sign_up(server)
+    async with aclosing(carol.http):
+        project = await carol.project()
+        await give(carol, await asking(carol, worker, project))
+        given = len(list(redis.scan_iter(f"{project}:file-password:*")))
+        answer = await carol.http.post("/me/deletion", json={"password": WORDS})
+
+    assert answer.is_success and given == 1
+    await no_more(redis, project)
 
 
 async def test_what_was_read_stays_when_it_is_read_again_without_one(

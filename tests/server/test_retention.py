@@ -1,14 +1,20 @@
 """How long a project keeps things: who decides, who is told, and what would go."""
 
+from contextlib import aclosing
 from typing import Any
 from uuid import UUID
 
 import httpx
+import psycopg
 import pytest
+from pydantic import HttpUrl
 
 from adapters.wiring import WorkerAdapters
-from tests.api import Person
-from tests.server.joining import bring_in
+from contracts.settings import Settings, VersionSettings
+from local.processes import free_port
+from tests.api import Person, running_api, sign_up
+from tests.database_fixture import TestDatabase
+from tests.server.joining import bring_in, id_of
 
 
 async def put(person: Person, project: str, **body: Any) -> httpx.Response:
@@ -31,6 +37,8 @@ async def test_a_project_keeps_everything_until_its_owner_says_otherwise(alice: 
         "documents_days": None,
         "documents_by": "uploaded",
         "chats_days": None,
+        "versions_days": None,
+        "versions_days_at_most": None,
         "begins_at": None,
     }
     assert before == back == nothing
@@ -55,11 +63,82 @@ async def test_the_preview_counts_what_would_go_and_changes_nothing(
                 [age, UUID(chat)],
             )
 
-    assert await preview(alice, project, documents_days=30) == {"documents": 1, "chats": 0}
-    assert await preview(alice, project, chats_days=10) == {"documents": 0, "chats": 2}
-    assert await preview(alice, project) == {"documents": 0, "chats": 0}
+    assert await preview(alice, project, documents_days=30) == {
+        "documents": 1,
+        "chats": 0,
+        "versions": 0,
+    }
+    assert await preview(alice, project, chats_days=10) == {
+        "documents": 0,
+        "chats": 2,
+        "versions": 0,
+    }
+    assert await preview(alice, project) == {"documents": 0, "chats": 0, "versions": 0}
     state = (await alice.http.get(f"/projects/{project}/retention")).json()
     assert state["begins_at"] is None
+
+
+async def test_the_preview_counts_replaced_versions(alice: Person, worker: WorkerAdapters) -> None:
+    project = await alice.project()
+    for age in (40, 20):
+        document = await alice.upload(project, b"# %d" % age, name=f"{age}.md")
+        async with worker.db.as_worker() as tx:
+            await tx.execute(
+                "update documents set status = 'ready',"
+                " retired_at = now() - make_interval(days => %s) where id = %s",
+                [age, UUID(document)],
+            )
+
+    assert await preview(alice, project, versions_days=30) == {
+        "documents": 0,
+        "chats": 0,
+        "versions": 1,
+    }
+
+
+async def test_days_of_versions_are_kept_and_told(alice: Person) -> None:
+    project = await alice.project()
+    told = (await put(alice, project, versions_days=9)).json()
+
+    assert (told["versions_days"], told["documents_days"]) == (9, None)
+    assert told["begins_at"] is not None
+
+
+async def test_what_the_installation_says_of_versions_is_told_and_previewed(
+    worker: WorkerAdapters, settings: Settings
+) -> None:
+    address = HttpUrl(f"http://127.0.0.1:{free_port()}")
+    told = {"versions": VersionSettings(keep_days=30), "public_api_url": address}
+    async with running_api(settings.model_copy(update=told)) as url:
+        carol = await sign_up(url)
+        async with aclosing(carol.http):
+            project = await carol.project()
+            document = await carol.upload(project, b"# One")
+            async with worker.db.as_worker() as tx:
+                await tx.execute(
+                    "update documents set status = 'ready',"
+                    " retired_at = now() - interval '40 days' where id = %s",
+                    [UUID(document)],
+                )
+            state = (await carol.http.get(f"/projects/{project}/retention")).json()
+            unasked = await preview(carol, project)
+            longer = await preview(carol, project, versions_days=300)
+
+    assert (state["versions_days_at_most"], state["versions_days"]) == (30, None)
+    assert (unasked["versions"], longer["versions"]) == (1, 1)
+
+
+async def test_an_api_of_before_leaves_the_days_of_versions_as_they_are(
+    alice: Person, database: TestDatabase
+) -> None:
+    project = await alice.project()
+    await put(alice, project, versions_days=9, chats_days=30)
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute("select set_config('app.user_id', %s, true)", [await id_of(alice)])
+        connection.execute("select app.set_retention(%s, null, 'uploaded', null)", [UUID(project)])
+
+    told = (await alice.http.get(f"/projects/{project}/retention")).json()
+    assert (told["versions_days"], told["chats_days"]) == (9, None)
 
 
 async def test_members_are_told_and_owners_alone_decide(alice: Person, bob: Person) -> None:

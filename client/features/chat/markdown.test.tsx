@@ -60,3 +60,8 @@ test("while the answer grows, half a mark and half bold text do not flash", () =
 test("headings of an answer stand below its question", () => {
   expect(show("# One\n\n#### Two").querySelectorAll("h3")).toHaveLength(2)
 })
+
+test("one tilde is a letter, and two strike out", () => {
+  expect(show("From ~5 to ~10 EUR, ~~not 20 EUR~~.").querySelectorAll("del")).toHaveLength(1)
+  expect(show("From ~5 to ~10 EUR.").textContent).toBe("From ~5 to ~10 EUR.")
+})

@@ -1,6 +1,6 @@
 "use client"
 
-import { memo, type ReactNode, useMemo } from "react"
+import { type ComponentProps, memo, type ReactNode, useMemo } from "react"
 import Markdown, { type Components } from "react-markdown"
 import rehypeSanitize, { defaultSchema } from "rehype-sanitize"
 import remarkGfm from "remark-gfm"
@@ -57,6 +57,9 @@ function sentencesIn({ start, text }: Block, sentences: BlockSentence[]): BlockS
     .map((sentence) => ({ ...sentence, start: sentence.start - start, end: sentence.end - start }))
 }
 
+/** One tilde is "about", of which a sentence may have two; two strike out. */
+const REMARK: ComponentProps<typeof Markdown>["remarkPlugins"] = [[remarkGfm, { singleTilde: false }]]
+
 type BlockProps = { source: string; sentences: string; known: string }
 
 /** Sentences and numbers come as text, so that an unchanged block is recognised as such. */
@@ -68,7 +71,7 @@ const AnswerBlock = memo(function AnswerBlock({ source, sentences, known }: Bloc
   }
   return (
     <Markdown
-      remarkPlugins={[remarkGfm]}
+      remarkPlugins={REMARK}
       rehypePlugins={[[rehypeSanitize, SCHEMA], [rehypeClaims, options]]}
       components={COMPONENTS}
     >

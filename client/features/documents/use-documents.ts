@@ -33,18 +33,21 @@ export function useDocuments(projectId: string, filter: DocumentFilter) {
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
+    const renew = () => {
+      timer = undefined
+      rereadSoon(queries, projectId)
+      recount(queries, projectId)
+    }
     const stop = onArrivals((arrived) => {
-      timer ??= setTimeout(() => {
-        timer = undefined
-        rereadSoon(queries, arrived)
-        recount(queries, arrived)
-      }, ARRIVALS_MS)
+      if (arrived === projectId) timer ??= setTimeout(renew, ARRIVALS_MS)
     })
     return () => {
       stop()
+      if (timer === undefined) return
       clearTimeout(timer)
+      renew() // whoever leaves sees what arrived elsewhere as well
     }
-  }, [queries])
+  }, [queries, projectId])
   return {
     ...list,
     filtered,

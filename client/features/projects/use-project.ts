@@ -1,9 +1,12 @@
 "use client"
 
-import { useQuery } from "@tanstack/react-query"
+import { useQuery, type UseQueryOptions } from "@tanstack/react-query"
 import { getProject } from "@/lib/api/endpoints"
 import * as keys from "@/lib/api/query-keys"
+import type { Project } from "@/lib/api/types"
 
-export function useProject(projectId: string) {
-  return useQuery({ queryKey: keys.project(projectId), queryFn: () => getProject(projectId) })
+export type ProjectQuery = Pick<UseQueryOptions<Project>, "refetchOnMount" | "refetchInterval">
+
+export function useProject(projectId: string, options?: ProjectQuery) {
+  return useQuery({ queryKey: keys.project(projectId), queryFn: () => getProject(projectId), ...options })
 }

@@ -11,6 +11,7 @@ export function deletesMore(before: Retention, after: Retention): boolean {
   return (
     isLowered(before.documents_days, after.documents_days) ||
     isLowered(before.chats_days, after.chats_days) ||
+    isLowered(before.versions_days, after.versions_days) ||
     (after.documents_days != null && countedFromSooner)
   )
 }

@@ -19,6 +19,7 @@ function read(form: HTMLFormElement): Retention {
     documents_days: Number(told.get("documents_days")) || null,
     documents_by: told.get("documents_by") === "untouched" ? "untouched" : "uploaded",
     chats_days: Number(told.get("chats_days")) || null,
+    versions_days: Number(told.get("versions_days")) || null,
   }
 }
 
@@ -49,14 +50,10 @@ export function RetentionForm({ projectId, state }: { projectId: string; state: 
     preview.mutate(read(form.current))
   }
   const failure = preview.error ?? (asked ? null : save.error)
-  const days = { type: "number", inputMode: "numeric", min: 1, max: 36_500, step: 1, hint: t("empty") } as const
   return (
     <>
       <form ref={form} method="post" onSubmit={submit} onChange={forget} className="grid grid-cols-[minmax(0,1fr)] gap-4">
-        <div className="grid gap-4 sm:grid-cols-2">
-          <TextField label={t("documentsDays")} name="documents_days" defaultValue={state.documents_days ?? ""} {...days} />
-          <TextField label={t("chatsDays")} name="chats_days" defaultValue={state.chats_days ?? ""} {...days} />
-        </div>
+        <Days state={state} />
         <Reckoning by={state.documents_by} />
         <p role="status" className="text-14 empty:hidden">
           {save.isSuccess ? t("saved") : preview.data && t("would", preview.data)}
@@ -77,6 +74,25 @@ export function RetentionForm({ projectId, state }: { projectId: string; state: 
         </Confirm>
       )}
     </>
+  )
+}
+
+function Days({ state }: { state: RetentionState }) {
+  const t = useTranslations("retention")
+  const days = { type: "number", inputMode: "numeric", min: 1, max: 36_500, step: 1, hint: t("empty") } as const
+  const atMost = state.versions_days_at_most
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <TextField label={t("documentsDays")} name="documents_days" defaultValue={state.documents_days ?? ""} {...days} />
+      <TextField label={t("chatsDays")} name="chats_days" defaultValue={state.chats_days ?? ""} {...days} />
+      <TextField
+        label={t("versionsDays")}
+        name="versions_days"
+        defaultValue={state.versions_days ?? ""}
+        {...days}
+        hint={atMost ? t("atMost", { days: atMost }) : t("emptyVersions")}
+      />
+    </div>
   )
 }
 

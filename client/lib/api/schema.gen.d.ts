@@ -874,7 +874,7 @@ export interface paths {
         put?: never;
         /**
          * Preview Retention
-         * @description How many documents and chats would go now; nothing is changed. For owners.
+         * @description How many documents, chats and replaced versions would go now; changes nothing. For owners.
          */
         post: operations["preview_retention"];
         delete?: never;
@@ -6823,6 +6823,11 @@ export interface components {
              * @description Reckoned from the last question or answer of a chat.
              */
             chats_days?: number | null;
+            /**
+             * Versions Days
+             * @description Reckoned from when a newer version took a document's place, or its archive had it no longer.
+             */
+            versions_days?: number | null;
         };
         /**
          * RetentionPreview
@@ -6833,6 +6838,8 @@ export interface components {
             documents: number;
             /** Chats */
             chats: number;
+            /** Versions */
+            versions: number;
         };
         /** RetentionState */
         RetentionState: {
@@ -6851,10 +6858,20 @@ export interface components {
              */
             chats_days?: number | null;
             /**
+             * Versions Days
+             * @description Reckoned from when a newer version took a document's place, or its archive had it no longer.
+             */
+            versions_days?: number | null;
+            /**
              * Begins At
-             * @description Nothing is deleted before, and nothing at all where it is null.
+             * @description Nothing is deleted before, and nothing set here where it is null.
              */
             begins_at?: string | null;
+            /**
+             * Versions Days At Most
+             * @description The installation keeps replaced versions for no longer, in all projects and without waiting. null: it leaves that to them.
+             */
+            versions_days_at_most?: number | null;
         };
         /**
          * RetrievalChanges

@@ -3,14 +3,16 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.documents import BlockKind
 from ingestion.parsers.building import ExtractBuilder, one_line
 from ingestion.parsers.marks import without_marks
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+|\n')
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}\[\]]|[^\s{}\[\],:"]+|\n')
+"""A string, with the colon behind it where it is a key; what begins or ends others; a scalar."""
 _MOST_LINES = 20  # of one block, so that a passage's line is near its words
 _LONGEST_LINE = 2000  # characters of joined scalars, before the next line begins
 
@@ -32,7 +34,6 @@ class _Level:
     path: tuple[str, ...]
     record: int
     key: str = ""
-    expects_key: bool = field(default=False)
 
 
 def write_values(built: ExtractBuilder, text: str, first_line: int = 1) -> None:
@@ -72,30 +73,25 @@ def values(text: str, first_line: int = 1) -> Iterator[Value]:
     levels: list[_Level] = []
     line, records = first_line, 0
     for match in _TOKEN.finditer(text):
-        piece = match[0]
+        piece, colon = match[0], match[1]
         top = levels[-1] if levels else None
-        if piece == "\n":
+        if colon is not None:  # nothing but a key stands before one
+            if top is not None:
+                top.key = _known(piece.removesuffix(colon))
+            line += colon.count("\n")
+        elif piece == "\n":
             line += 1
         elif piece in "{[":
             path, record = _place(top)
             if piece == "{" and top is not None and not top.is_object:
                 records += 1
                 record = records
-            levels.append(_Level(piece == "{", path, record, expects_key=piece == "{"))
+            levels.append(_Level(piece == "{", path, record))
         elif piece in "}]":
             levels.pop()
-        elif piece == ",":
-            if top is not None:
-                top.expects_key = top.is_object
-        elif piece != ":":
-            if top is not None and top.expects_key:
-                top.key, top.expects_key = one_line(without_marks(str(json.loads(piece)))), False
-            elif written := _written(piece):
-                yield Value(*_split(_place(top), written, line))
-
-
-def _split(place: tuple[tuple[str, ...], int], text: str, line: int) -> Value:
-    return Value(place[0], text, line, place[1])
+        elif written := _written(piece):
+            path, record = _place(top)
+            yield Value(path, written, line, record)
 
 
 def _place(top: _Level | None) -> tuple[tuple[str, ...], int]:
@@ -106,4 +102,16 @@ def _place(top: _Level | None) -> tuple[tuple[str, ...], int]:
 
 
 def _written(piece: str) -> str:
-    return one_line(without_marks(json.loads(piece))) if piece.startswith('"') else piece
+    return _text(piece) if piece[0] == '"' else piece
+
+
+def _text(piece: str) -> str:
+    """What stands between quotes, on one line."""
+    said = json.loads(piece) if "\\" in piece else piece[1:-1]
+    if not said.isascii():
+        said = without_marks(said)
+    return one_line(said)
+
+
+_known = lru_cache(maxsize=4096)(_text)
+"""Keys, which many records share."""

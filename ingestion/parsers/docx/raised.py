@@ -1,12 +1,13 @@
-"""What Word raises, lowers, strikes out, hides or sets in a font of signs, in its runs' texts."""
+"""What Word raises, lowers, strikes out, hides or sets in a font of signs, in its runs."""
 
 import lxml.etree as etree
 
 from ingestion.parsers.docx.fields import without_codes
 from ingestion.parsers.docx.joining import join
 from ingestion.parsers.docx.paragraphs import W, is_off
-from ingestion.parsers.docx.struck import STRIKING, mark_struck
+from ingestion.parsers.docx.struck import Strikes
 from ingestion.parsers.raised import down, up
+from ingestion.parsers.struck import struck
 from ingestion.parsers.symbols import is_of_signs, sign, signs, without_private
 from ingestion.parsers.xmlparts import Element
 
@@ -23,20 +24,20 @@ class Runs:
     def __init__(self, styles: Element | None) -> None:
         found = styles.iterfind(W + "style") if styles is not None else ()
         self._styles = {style.get(W + "styleId") or "": style for style in found}
+        self._strikes = Strikes(self._styles)
 
     def mark(self, root: Element) -> Element:
         self._hide(root)
         join(root)
-        struck: list[Element] = []
         for run in without_codes(root).iter(W + "r"):
             properties = run.find(W + "rPr")
             kind, font = 0, ""
             if properties is not None:
                 kind, font = self._kind(properties), _font(properties)
-                struck += [run] if self._strikes(properties) else []
             for text in run.iterchildren(W + "t", W + "sym"):
                 _write(text, kind, font)
-        mark_struck(struck)
+            if self._strikes.is_struck(run):
+                _strike(run)
         return root
 
     def _hide(self, root: Element) -> None:
@@ -70,17 +71,6 @@ class Runs:
                 return found
             name = _value(element.find(W + "basedOn"))
         return None
-
-    def _strikes(self, properties: Element) -> bool:
-        """Whether a run is struck out, by itself or by its style."""
-        own: list[Element] = [one for one in properties if one.tag in STRIKING]
-        name = _value(properties.find(W + "rStyle"))
-        for _ in range(_LONGEST_CHAIN):
-            if own or name not in self._styles:
-                break
-            own = [one for tag in STRIKING for one in self._styles[name].iterfind(f"{W}rPr/{tag}")]
-            name = _value(self._styles[name].find(W + "basedOn"))
-        return not all(map(is_off, own))
 
     def _kind(self, properties: Element) -> int:
         """1 for raised, -1 for lowered, 0 for what stands on its line."""
@@ -133,6 +123,12 @@ def _write(element: Element, kind: int, font: str) -> None:
     if text and kind:
         text = up(text) if kind > 0 else down(text)
     element.text = text
+
+
+def _strike(run: Element) -> None:
+    for text in run.iterchildren(W + "t", W + "sym"):
+        if text.text:
+            text.text = struck(text.text)
 
 
 def _sign(element: Element) -> str:

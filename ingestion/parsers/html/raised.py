@@ -4,7 +4,7 @@ small formulas."""
 import re
 
 from ingestion.parsers.building import one_line
-from ingestion.parsers.html.struck import mark_struck
+from ingestion.parsers.html.struck import mark_struck, struck_names
 from ingestion.parsers.mathml import mark_formula
 from ingestion.parsers.raised import LEVEL, LOWERED, RAISED, note_mark
 from ingestion.parsers.xmlparts import Element, enclose
@@ -22,17 +22,16 @@ _NOTEREF = re.compile(
 def mark_raised(root: Element, sheets: str = "") -> None:
     """Put marks into the texts of a page, so that they are there however it is read. `sheets` are
     rules that name classes, beside those of the page."""
-    classes = _CLASSES | _classes(
-        sheets + "".join(style.text or "" for style in root.iter("style"))
-    )
+    sheets += "".join(style.text or "" for style in root.iter("style"))
+    classes, struck = _CLASSES | _classes(sheets), struck_names(sheets)
     for element in list(root.iter()):
         if isinstance(element.tag, str):
-            _mark(element, element.tag.lower(), classes)
+            tag = element.tag.lower()
+            if not mark_formula(element, tag) and not mark_struck(element, tag, struck):
+                _mark(element, tag, classes)
 
 
 def _mark(element: Element, tag: str, classes: dict[str, str]) -> None:
-    if mark_formula(element, tag) or mark_struck(element, tag):
-        return
     if tag == "ruby" and element.find(".//rp") is None:
         for spoken in element.iter("rt"):
             enclose(spoken, "(", ")")

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from ingestion.parsers.building import one_line
 from ingestion.parsers.opendocument.names import DRAW, FORM, OFFICE, STYLE, TEXT
-from ingestion.parsers.struck import MARK
-from ingestion.parsers.xmlparts import Element, drop, enclose
+from ingestion.parsers.opendocument.struck import Strikes
+from ingestion.parsers.xmlparts import Element, drop
 
 _LONGEST_CHAIN = 20  # of styles with parents; a circle ends
 _HIDING = (TEXT + "section", TEXT + "p", TEXT + "h", TEXT + "span")
@@ -18,8 +18,9 @@ class Shown:
     """Knows the styles of a file."""
 
     def __init__(self, roots: Iterable[Element]) -> None:
-        self._parents = dict[str, str]()
-        self._hiding, self._striking = dict[str, bool](), dict[str, bool]()
+        roots = list(roots)
+        self._strikes = Strikes(roots)
+        self._parents, self._hiding = dict[str, str](), dict[str, bool]()
         for style in (style for root in roots for style in root.iter(STYLE + "style")):
             name = style.get(STYLE + "name") or ""
             self._parents[name] = style.get(STYLE + "parent-style-name") or ""
@@ -28,10 +29,6 @@ class Shown:
                 continue
             if display := properties.get(TEXT + "display"):
                 self._hiding[name] = display == "none"
-            line = properties.get(STYLE + "text-line-through-style")
-            line = line or properties.get(STYLE + "text-line-through-type")
-            if line:
-                self._striking[name] = line != "none"
 
     def prepare(self, body: Element) -> None:
         """Change a tree in place."""
@@ -41,19 +38,8 @@ class Shown:
             shown = unseen.get(TEXT + "display") != "none" and unseen.tag != TEXT + "script"
             if not shown or unseen.get(TEXT + "is-hidden") == "true":
                 drop(unseen)
-        if any(self._striking.values()):
-            self._strike(body)
+        self._strikes.mark(body)
         _fill_in(body)
-
-    def _strike(self, body: Element) -> None:
-        """The outermost part that is struck out, once."""
-        struck = set[Element]()
-        for part in body.iter(TEXT + "p", TEXT + "h", TEXT + "span"):
-            if not self._of(part, self._striking) or not struck.isdisjoint(part.iterancestors()):
-                continue
-            struck.add(part)
-            if "".join(part.itertext()).strip():
-                enclose(part, MARK, MARK)
 
     def _is_hidden(self, element: Element) -> bool:
         if element.tag == TEXT + "section":
@@ -63,15 +49,15 @@ class Shown:
         for mark in element.iterchildren(TEXT + "hidden-paragraph"):
             if mark.get(TEXT + "is-hidden") == "true":
                 return True
-        return self._of(element, self._hiding)
+        return self._hides(element)
 
-    def _of(self, element: Element, kinds: dict[str, bool]) -> bool:
+    def _hides(self, element: Element) -> bool:
         name = element.get(TEXT + "style-name") or ""
         for _ in range(_LONGEST_CHAIN):
-            if name in kinds or not name:
+            if name in self._hiding or not name:
                 break
             name = self._parents.get(name, "")
-        return kinds.get(name, False)
+        return self._hiding.get(name, False)
 
 
 def _fill_in(body: Element) -> None:

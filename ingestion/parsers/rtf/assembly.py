@@ -1,14 +1,10 @@
 """Paragraphs and rows of an RTF file, put together from what its words leave behind."""
 
-import re
 from dataclasses import dataclass, field
 
 from ingestion.parsers.numerals import numeral
 from ingestion.parsers.raised import note_mark
-from ingestion.parsers.struck import MARK
 
-_STRUCK_ON = re.compile(rf"{MARK}(\s*){MARK}")
-"""Between two parts that are struck out."""
 _FORMS = {"ar": "decimal", "alc": "lowerLetter", "auc": "upperLetter"} | {
     "rlc": "lowerRoman",
     "ruc": "upperRoman",
@@ -56,7 +52,7 @@ class Assembly:
 
     def take(self, place: str) -> str:
         """The text so far; letters outside the first plane come as two halves."""
-        text = _STRUCK_ON.sub(r"\1", "".join(self._texts.pop(place, ())))
+        text = "".join(self._texts.pop(place, ()))
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip()
 
     def close(self, place: str) -> None:

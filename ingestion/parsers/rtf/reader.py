@@ -172,9 +172,8 @@ class Reader:
     def _put(self, text: str) -> None:
         if self._state.place != _NOWHERE and not self._state.hidden:
             rise = self._state.rise
-            marked = struck(text) if self._state.struck else text
-            marked = marked if not rise else up(marked) if rise > 0 else down(marked)
-            self._built.put(self._state.place, marked)
+            marked = text if not rise else up(text) if rise > 0 else down(text)
+            self._built.put(self._state.place, struck(marked) if self._state.struck else marked)
 
     def _symbol(self, symbol: bytes) -> None:
         if symbol in b"\\{}":

@@ -12,8 +12,9 @@ from ingestion.parsers.cell_formats import builtin
 from ingestion.parsers.locked import locked
 from ingestion.parsers.marks import WithoutMarks
 from ingestion.parsers.ooxml import Package, R, unescaped
-from ingestion.parsers.spreadsheet.raised import run_text
+from ingestion.parsers.spreadsheet.lettering import Font
 from ingestion.parsers.spreadsheet.rich import rich_values
+from ingestion.parsers.spreadsheet.runs import run_text, struck_styles
 from ingestion.parsers.xmlparts import Element, memory_error_or
 from ingestion.parsers.zips import UNREADABLE, damaged
 
@@ -59,6 +60,10 @@ class Book:
     texts: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     """Format codes of the cells, by their style."""
+    struck: set[str] = field(default_factory=set)
+    """The styles of cells that are struck out, by their numbers."""
+    fonts: list[Font] = field(default_factory=list)
+    """Of a binary workbook, in whose texts they have numbers."""
     rich: list[str] = field(default_factory=list)
     """What cells with a value of more than one part show, by the number that they have."""
     from_1904: bool = False
@@ -97,7 +102,7 @@ def book_of(package: Package, archive: zipfile.ZipFile, name: str) -> Book | Non
             parts = streamed(archive, relation.path, name, "si")
             book.texts = [text_in(element) for element in parts]
         elif relation.kind == "styles" and (styles := package.xml(relation.path)) is not None:
-            book.codes = _codes(styles)
+            book.codes, book.struck = _codes(styles), struck_styles(styles)
     book.rich = rich_values(package, path)
     return book if book.sheets else None
 
@@ -147,10 +152,10 @@ def text_in(element: Element) -> str:
     parts: list[str] = []
     for child in element:
         if local(child) == "t":
-            parts.append(child.text or "")
+            parts.append(unescaped(child.text or ""))
         elif local(child) == "r":
             parts.append(run_text(child))
-    return unescaped("".join(parts))
+    return "".join(parts)
 
 
 def _codes(styles: Element) -> list[str]:

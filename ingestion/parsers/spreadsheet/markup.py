@@ -15,6 +15,7 @@ from ingestion.parsers.raised import down, up
 from ingestion.parsers.spreadsheet.rows import Merged, Row, hidden_text, letters
 from ingestion.parsers.spreadsheet.shown import NOT_COMPUTED, number_of_cell, with_link
 from ingestion.parsers.spreadsheet.telling import Found
+from ingestion.parsers.struck import struck
 from ingestion.parsers.xmlparts import Element
 
 SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -39,6 +40,7 @@ _NAMED = {
     "on/off": '"On";"On";"Off"',
 }
 _BEGINS, _BEGINS_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_WAYS = {"sup": up, "sub": down, "s": struck}
 _MOST = 1_048_576  # rows, and more than there are columns
 
 
@@ -58,6 +60,7 @@ class MarkupBook:
         self.found = Found()
         self._from_1904 = root.find(f"{_X}ExcelWorkbook/{_X}Date1904") is not None
         self._codes = _codes(root)
+        self._struck = _struck(root)
 
     def sheets(self) -> Iterator[MarkupSheet]:
         for element in self._root.iterfind(SS + "Worksheet"):
@@ -112,6 +115,8 @@ class MarkupBook:
         kind = str(data.get(SS + "Type") or "String") if data is not None else "String"
         shown = self._value(kind, text, self._codes.get(style, "General"))
         link = one_line(str(cell.get(SS + "HRef") or ""))
+        if shown and style in self._struck:
+            shown = one_line(struck(shown))
         return shown if link.startswith("#") else with_link(shown, link)
 
     def _value(self, kind: str, text: str, code: str) -> str:
@@ -167,6 +172,16 @@ def _codes(root: Element) -> dict[str, str]:
     return {name: _NAMED.get(code.lower(), code) for name in own if (code := _code(own, name))}
 
 
+def _struck(root: Element) -> set[str]:
+    """The styles that strike out, of themselves or as those they are made from."""
+    own: dict[str, tuple[str | None, str | None]] = {}
+    for style in root.iterfind(f"{SS}Styles/{SS}Style"):
+        font = style.find(SS + "Font")
+        line = None if font is None else str(font.get(SS + "StrikeThrough") or "0")
+        own[str(style.get(SS + "ID") or "")] = line, style.get(SS + "Parent")
+    return {name for name in own if _code(own, name) == "1"}
+
+
 def _code(own: dict[str, tuple[str | None, str | None]], name: str) -> str | None:
     for _ in range(len(own)):
         code, above = own.get(name, (None, None))
@@ -177,12 +192,12 @@ def _code(own: dict[str, tuple[str | None, str | None]], name: str) -> str | Non
 
 
 def _text(data: Element) -> str:
-    """With what is raised or lowered in it."""
+    """With what is raised, lowered or struck out in it."""
     parts = [data.text or ""]
     for child in data:
         if isinstance(child.tag, str):
             inside, name = _text(child), child.tag.rpartition("}")[2].lower()
-            parts.append(up(inside) if name == "sup" else down(inside) if name == "sub" else inside)
+            parts.append(_WAYS[name](inside) if name in _WAYS else inside)
         parts.append(child.tail or "")
     return "".join(parts)
 

@@ -1,16 +1,18 @@
 """Workbooks of Excel 97 to 2003 and before (.xls), with the formats of their cells."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ingestion.parsers.building import one_line
 from ingestion.parsers.cell_formats import builtin
 from ingestion.parsers.marks import without_marks
+from ingestion.parsers.spreadsheet.lettering import RISES, Font, in_runs
 from ingestion.parsers.spreadsheet.rows import Merged, Row, address, hidden_text
 from ingestion.parsers.spreadsheet.shown import ERRORS, number_of_cell, text_of_cell, with_link
 from ingestion.parsers.spreadsheet.telling import Found
+from ingestion.parsers.struck import struck
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -64,6 +66,9 @@ class OldBook:
     def __init__(self, book: "Book") -> None:
         self._book: Any = book
         self._codes: dict[int, str] = {}
+        self._fonts = [
+            Font(RISES.get(font.escapement, 0), bool(font.struck_out)) for font in book.font_list
+        ]
         self.found = Found()
 
     def sheets(self) -> Iterator[tuple[Any, bool]]:
@@ -101,10 +106,11 @@ class OldBook:
             for (row, column), link in sheet.hyperlink_map.items()
             if link.type in ("url", "unc") and link.url_or_path
         }
+        runs = sheet.rich_text_runlist_map
         for number in range(sheet.nrows):
             cells: list[tuple[int, str]] = []
             for column, cell in enumerate(sheet.row(number)):
-                text = one_line(self._shown(cell))
+                text = one_line(self._set(cell, runs.get((number, column), ())))
                 text = with_link(text, links.get((number, column)))
                 if text and column in hidden:
                     self.found.columns.add(column)
@@ -117,10 +123,20 @@ class OldBook:
                 self.found.hidden_rows += is_hidden
                 yield Row(number, cells, is_hidden)
 
-    def _shown(self, cell: Any) -> str:
+    def _set(self, cell: Any, runs: Sequence[tuple[int, int]]) -> str:
+        """As it is shown, with what is raised, lowered or struck out in it."""
+        index = cell.xf_index
+        known = index is not None and 0 <= index < len(self._book.xf_list)
+        font = self._book.xf_list[index].font_index if known else -1
+        is_struck = 0 <= font < len(self._fonts) and self._fonts[font].struck
+        text = self._shown(cell, runs)
+        return struck(text) if is_struck and text else text
+
+    def _shown(self, cell: Any, runs: Sequence[tuple[int, int]]) -> str:
         match cell.ctype:
             case 1:
-                return text_of_cell(without_marks(str(cell.value)), self._code(cell))
+                text = in_runs(without_marks(str(cell.value)), runs, self._fonts)
+                return text_of_cell(text, self._code(cell))
             case 2 | 3:
                 number = Decimal(repr(float(cell.value)))
                 if not number.is_finite():

@@ -19,16 +19,19 @@ from ingestion.parsers.opendocument.names import (
     plain,
 )
 from ingestion.parsers.opendocument.raised import Positions
+from ingestion.parsers.opendocument.struck import Strikes
 from ingestion.parsers.spreadsheet.book import streamed
 from ingestion.parsers.spreadsheet.rows import Merged, Row, hidden_text, letters
 from ingestion.parsers.spreadsheet.shown import NOT_COMPUTED
 from ingestion.parsers.spreadsheet.telling import Found
+from ingestion.parsers.struck import struck
 from ingestion.parsers.xmlparts import Element, parsed
 from ingestion.parsers.zips import part
 
 _CONTENT = "content.xml"
 _COVERED = TABLE + "covered-table-cell"
 _CELLS = (TABLE + "table-cell", _COVERED)
+_DEFAULT = TABLE + "default-cell-style-name"
 _LAST_COLUMN = 16_384
 _MOST_REPEATED = 65_536  # rows with the same text
 _DURATION = re.compile(r"(-?)PT(\d{1,9})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
@@ -45,6 +48,8 @@ class OpenSheet:
     comments: list[tuple[str, str]] = field(default_factory=list)
     columns: list[tuple[int, int]] = field(default_factory=list)
     """The first and last of each run that is hidden."""
+    styles: list[tuple[int, str]] = field(default_factory=list)
+    """The last column of each run, and the style of its cells that have none of their own."""
     at_column: int = 0
     at_row: int = 0
 
@@ -60,7 +65,8 @@ class OpenBook:
         self._archive, self._name = archive, name
         self._hidden_styles: set[str] = set()
         styles = part(archive, "styles.xml", name)
-        self._positions = Positions([] if styles is None else [parsed(styles, name)])
+        known = [] if styles is None else [parsed(styles, name)]
+        self._positions, self._strikes = Positions(known), Strikes(known)
         self.found = Found()
         self.computed: OpenValues = {}
 
@@ -103,6 +109,7 @@ class OpenBook:
 
     def _style(self, style: Element) -> None:
         self._positions.add(style)
+        self._strikes.add(style)
         for properties in style.iterfind(STYLE + "table-properties"):
             if properties.get(TABLE + "display") == "false":
                 self._hidden_styles.add(str(style.get(STYLE + "name")))
@@ -128,6 +135,8 @@ class OpenBook:
                 continue
             repeated = _count(cell, "number-columns-repeated")
             text = self._shown(cell, (sheet.name, number, column))
+            if text and self._strikes.said(_style_of(cell, sheet.styles, column)):
+                text = one_line(struck(text))
             down, right = (
                 _count(cell, "number-rows-spanned"),
                 _count(cell, "number-columns-spanned"),
@@ -148,6 +157,7 @@ class OpenBook:
         paragraphs = [child for child in cell if child.tag == TEXT + "p"]
         for paragraph in paragraphs:
             self._positions.mark(paragraph)
+            self._strikes.mark(paragraph)
         text = one_line(" ".join(inline(paragraph).text for paragraph in paragraphs))
         value = _value(cell)
         if not text and lacks_value(cell):
@@ -177,6 +187,13 @@ def _column(column: Element, sheet: OpenSheet) -> None:
     if _is_hidden(column):
         sheet.columns.append((sheet.at_column, sheet.at_column + repeated - 1))
     sheet.at_column += repeated
+    sheet.styles.append((sheet.at_column - 1, column.get(_DEFAULT) or ""))
+
+
+def _style_of(cell: Element, columns: list[tuple[int, str]], column: int) -> str:
+    """Its own, that of its row or that of its column."""
+    own = cell.get(TABLE + "style-name") or cell.getparent().get(_DEFAULT)
+    return own or next((style for last, style in columns if column <= last), "")
 
 
 def formula_in(cell: Element) -> str:

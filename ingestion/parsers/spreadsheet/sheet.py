@@ -19,6 +19,7 @@ from ingestion.parsers.spreadsheet.shown import (
 )
 from ingestion.parsers.spreadsheet.tail import tail_of
 from ingestion.parsers.spreadsheet.telling import Found
+from ingestion.parsers.struck import struck
 from ingestion.parsers.xmlparts import Element
 
 _LAST_COLUMN = 16_384
@@ -86,7 +87,10 @@ class Sheet:
                 continue
             column = self._column(str(element.get("r") or ""), digits, column + 1)
             cell = parts_of(element)
-            text = one_line(self._shown(element, cell, (number, column)))
+            text = self._shown(element, cell, (number, column))
+            if self._book.struck and (element.get("s") or "0") in self._book.struck:
+                text = struck(text)
+            text = one_line(text)
             if links or cell.formula:
                 text = with_link(text, links.get((number, column)) or _named_link(cell))
             if text and hidden and any(first <= column <= last for first, last in hidden):

@@ -25,7 +25,10 @@ from agents.answering.markdown import as_markdown
         ("[ ] Open", "\\[ \\] Open"),
         ("end](http://x", "end\\](http://x"),
         ("AT&T &amp; &#65;", "AT&T \\&amp; \\&#65;"),
-        ("~~gone~~ ~5", "\\~~gone\\~~ ~5"),
+        ("gone~~ ~~", "gone\\~\\~ \\~\\~"),
+        ("~~ gone ~~", "\\~\\~ gone \\~\\~"),
+        ("~~~gone~~~", "\\~\\~\\~gone\\~\\~\\~"),
+        ("~5 to ~10", "~5 to ~10"),
         ("# One", "\\# One"),
         ("####### Seven", "####### Seven"),
         ("- One", "\\- One"),
@@ -41,6 +44,18 @@ from agents.answering.markdown import as_markdown
     ],
 )
 def test_nothing_in_a_text_means_more_than_its_letters(text: str, markdown: str) -> None:
+    assert as_markdown(text) == markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("~~450 EUR~~ 520 EUR", "~~450 EUR~~ 520 EUR"),
+        ("~~5 * 3 *~~ and ~~*so*~~", "~~5 * 3 \\*~~ and ~~\\*so\\*~~"),
+        ("~~450~~ 520~~", "~~450~~ 520\\~\\~"),
+    ],
+)
+def test_what_is_struck_out_stays_so(text: str, markdown: str) -> None:
     assert as_markdown(text) == markdown
 
 

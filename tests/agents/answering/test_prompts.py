@@ -37,6 +37,13 @@ def test_passages_are_numbered_from_one_and_the_question_comes_after_them() -> N
     )
 
 
+@pytest.mark.parametrize(("text", "is_told"), [("~~450~~ 520 EUR", True), ("~450 ~~ EUR", False)])
+def test_a_model_is_told_what_tildes_in_a_passage_mean(text: str, is_told: bool) -> None:
+    told = answer_messages("Q", [], [hit(text)], wishing())[-1].content
+
+    assert ("struck out and no longer hold" in told) is is_told
+
+
 def test_a_title_cannot_end_the_quotation_marks_it_stands_in() -> None:
     told = answer_messages("Q", [], [hit("Cold.", title='A "cold" room')], wishing())[-1].content
 

@@ -21,7 +21,25 @@ def _number(value: int) -> bytes:
 
 
 def text(said: str) -> bytes:
-    return struct.pack("<I", len(said)) + said.encode("utf-16-le")
+    units = said.encode("utf-16-le")
+    return struct.pack("<I", len(units) // 2) + units
+
+
+RichText = tuple[str, Sequence[tuple[int, int]]]
+"""A text, and where each of its runs begins with the number of its font."""
+
+
+def rich(said: str | RichText) -> bytes:
+    if isinstance(said, str):
+        return b"\0" + text(said)
+    runs = b"".join(struct.pack("<HH", *run) for run in said[1])
+    return b"\1" + text(said[0]) + struct.pack("<I", len(said[1])) + runs
+
+
+def font_of(font: tuple[int, int]) -> bytes:
+    rise, flags = font
+    head = struct.pack("<HHHHBBBB", 220, flags, 400, rise, 0, 2, 0, 0)
+    return record(43, head + bytes(8) + b"\2" + text("Calibri"))
 
 
 def row(number: int, *cells: bytes, hidden: bool = False) -> bytes:
@@ -79,13 +97,16 @@ def packed(
     sheets: Sequence[tuple[str, bytes]],
     *,
     formats: Sequence[str] = (),
-    texts: Sequence[str] = (),
+    texts: Sequence[str | RichText] = (),
+    fonts: Sequence[tuple[int, int]] = (),
+    style_fonts: Sequence[int] = (),
     states: Sequence[int] = (),
     from_1904: bool = False,
     parts: dict[str, str | bytes] | None = None,
 ) -> bytes:
     """Sheets by name, from the records of their rows and what follows. Style 0 has no format, those
-    after it have `formats`; `states` are 1 for a sheet that is hidden."""
+    after it have `formats`; `fonts` are pairs of rise (1, 2 or 0) and flags, `style_fonts` their
+    numbers by style; `states` are 1 for a sheet that is hidden."""
     listed = b"".join(
         record(156, struct.pack("<II", state, n) + text(f"r{n}") + text(name))
         for n, ((name, _), state) in enumerate(
@@ -97,17 +118,19 @@ def packed(
     own = b"".join(
         record(44, struct.pack("<H", 164 + n) + text(code)) for n, code in enumerate(formats)
     )
-    rest = struct.pack("<HHHBBHH", 0, 0, 0, 0, 0, 0, 1)
+    rest = struct.pack("<HHBBHH", 0, 0, 0, 0, 0, 1)
+    of_styles = [*style_fonts, *[0] * (len(formats) + 1)]
     styles = b"".join(
-        record(47, struct.pack("<HH", 0, number) + rest)
-        for number in (0, *(164 + n for n in range(len(formats))))
+        record(47, struct.pack("<HHH", 0, number, font) + rest)
+        for number, font in zip((0, *range(164, 164 + len(formats))), of_styles, strict=False)
     )
-    style_of_styles = record(47, struct.pack("<HH", 0xFFFF, 14) + rest)
+    style_of_styles = record(47, struct.pack("<HHH", 0xFFFF, 14, 0) + rest)
     made = record(278) + record(615, struct.pack("<I", len(formats))) + own + record(616)
+    made += record(611, struct.pack("<I", len(fonts))) + b"".join(map(font_of, fonts)) + record(612)
     made += record(626, struct.pack("<I", 1)) + style_of_styles + record(627)
     made += record(617, struct.pack("<I", len(formats) + 1)) + styles + record(618) + record(279)
     strings = record(159, struct.pack("<II", len(texts), len(texts)))
-    strings += b"".join(record(19, b"\0" + text(one)) for one in texts) + record(160)
+    strings += b"".join(record(19, rich(one)) for one in texts) + record(160)
     sheet_ml = "application/vnd.ms-excel."
     kinds = {
         "/xl/workbook.bin": f"{sheet_ml}sheet.binary.macroEnabled.main",

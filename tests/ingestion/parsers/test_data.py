@@ -1,10 +1,15 @@
 import json
+from collections.abc import Iterator
+from typing import cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contracts.documents import Extract, FailureCode
 from contracts.errors import IngestFailure
 from ingestion.parsers.data import DataParser
+from ingestion.parsers.data.leaves import values
 
 PRETTY = """\
 {
@@ -99,3 +104,38 @@ def test_deep_nesting_ends(text: str):
         read(text)
     except IngestFailure as failure:
         assert failure.code is FailureCode.TOO_COMPLEX
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.sampled_from(["a", 'a"b', "\\", ":", "{"])
+VALUES = st.recursive(
+    SCALARS,
+    lambda inside: (
+        st.lists(inside, max_size=3)
+        | st.dictionaries(st.sampled_from('ab":\\'), inside, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+def leaves(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(value, dict):
+        for key, inside in cast("dict[str, object]", value).items():
+            yield from leaves(inside, (*path, key))
+    elif isinstance(value, list):
+        for inside in cast("list[object]", value):
+            yield from leaves(inside, path)
+    else:
+        yield path, value if isinstance(value, str) else json.dumps(value)
+
+
+@given(VALUES, st.sampled_from([":", " : ", "\n:\n"]), st.sampled_from([None, 1]))
+def test_scalars_have_the_keys_above_them_however_they_are_set(
+    value: object, colon: str, indent: int | None
+):
+    text = json.dumps(value, separators=(",", colon), indent=indent)
+
+    assert [(one.path, one.text) for one in values(text)] == list(leaves(value))
+
+
+def test_a_line_between_a_key_and_its_colon_is_counted():
+    assert [one.line for one in values('{"a"\n\n:\n1,\n"b": 2}')] == [4, 5]

@@ -18,6 +18,16 @@ from tests.ingestion.parsers.office_writer import (
     word,
     workbook,
 )
+from tests.ingestion.parsers.packed_writer import (
+    RichText,
+    cell,
+    data,
+    packed,
+    rich,
+    row,
+    shared,
+    text,
+)
 from tests.ingestion.parsers.packing import zipped
 
 LEVEL, UP, DOWN = "level", "up", "down"
@@ -140,6 +150,28 @@ def _xlsx_shared(parts: Parts) -> bytes:
     )
 
 
+def _xlsb_runs(parts: Parts) -> RichText:
+    numbers, at, runs = {LEVEL: 0, UP: 1, DOWN: 2}, 0, list[tuple[int, int]]()
+    for kind, said in parts:
+        runs.append((at, numbers[kind]))
+        at += len(said)
+    return "".join(said for _, said in parts), runs
+
+
+_FONTS = [(0, 0), (1, 0), (2, 0)]
+
+
+def _xlsb(parts: Parts) -> bytes:
+    sheet = data(row(0, shared(0, 0), cell(6, 1, text("z"))))
+    return packed([("T", sheet)], texts=[_xlsb_runs(parts)], fonts=_FONTS)
+
+
+def _xlsb_cell(parts: Parts) -> bytes:
+    """With the text in the cell itself."""
+    sheet = data(row(0, cell(62, 0, rich(_xlsb_runs(parts)))))
+    return packed([("T", sheet)], fonts=_FONTS)
+
+
 _STYLES = "".join(
     f"<style:style style:name='{name}' style:family='text'><style:text-properties"
     f" style:text-position='{position}'/></style:style>"
@@ -184,6 +216,8 @@ WRITERS: dict[str, Callable[[Parts], bytes]] = {
     "a.pptx": _pptx,
     "a.xlsx": _xlsx,
     "shared.xlsx": _xlsx_shared,
+    "a.xlsb": _xlsb,
+    "cell.xlsb": _xlsb_cell,
     "a.odt": _odt,
     "a.ods": _ods,
     "a.rtf": _rtf,
@@ -363,3 +397,34 @@ def test_text_boxes_within_and_in_the_old_way_are_read_once():
     text = read(word(f"<w:p><w:r><w:t>text</w:t></w:r>{both}</w:p>"), "a.docx")
 
     assert text.split() == ["text", "outer", "deep"]
+
+
+def test_letters_outside_the_first_plane_are_two_where_a_binary_workbook_counts():
+    sheet = data(row(0, shared(0, 0)))
+    made = packed([("T", sheet)], texts=[("😀 106", [(0, 0), (5, 1)])], fonts=_FONTS)
+
+    assert "😀 10⁶" in read(made, "a.xlsb")
+
+
+@pytest.mark.parametrize(
+    ("runs", "said"),
+    [
+        ([(0, 9)], "so 106"),
+        ([(9, 1)], "so 106"),
+        ([(5, 1), (0, 0)], "so 10⁶"),
+        ([(3, 1)], "so ¹⁰⁶"),
+    ],
+)
+def test_a_font_or_a_place_that_a_binary_workbook_does_not_have_loses_no_letter(
+    runs: list[tuple[int, int]], said: str
+):
+    made = packed([("T", data(row(0, shared(0, 0))))], texts=[("so 106", runs)], fonts=_FONTS)
+
+    assert read(made, "a.xlsb") == f"T\n\n{said}"
+
+
+def test_what_xml_has_no_place_for_is_read_in_a_raised_run_of_a_cell():
+    inside = "<r><t>10</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>_x0036_</t></r>"
+    made = workbook({"T": cells(1, A=f"<c t='inlineStr'><is>{inside}</is></c>")})
+
+    assert "10⁶" in read(made, "a.xlsx")

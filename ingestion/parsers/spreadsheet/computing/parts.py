@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from ingestion.parsers.marks import without_marks
 from ingestion.parsers.ooxml import unescaped
 from ingestion.parsers.spreadsheet.book import Book, local, text_in
 from ingestion.parsers.spreadsheet.formulas import is_fixed
@@ -55,7 +56,7 @@ def lacks_value(cell: Cell, *, stale: bool) -> bool:
 
 def cell_as_it_is(element: Element, cell: Cell, at: str) -> str:
     """With its value and without its formula, unless others have that one too."""
-    value = escape(cell.value or "")
+    value = escape(without_marks(cell.value or ""))
     formula = ""
     for part in element:
         if local(part) == "f" and part.get("t") == _OF_MANY and part.text:
@@ -102,7 +103,8 @@ def names_of(book: Book) -> Iterator[str]:
 
 
 def texts_part(texts: Iterable[str]) -> str:
-    listed = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in texts)
+    said = (escape(without_marks(text)) for text in texts)
+    listed = "".join(f'<si><t xml:space="preserve">{text}</t></si>' for text in said)
     return f'{HEAD}<sst xmlns="{MAIN}">{listed}</sst>'
 
 

@@ -2,12 +2,13 @@
 
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import IO
 
 from ingestion.parsers.locked import locked
 from ingestion.parsers.marks import without_marks
+from ingestion.parsers.spreadsheet.lettering import Font, in_runs
 from ingestion.parsers.zips import UNREADABLE, damaged
 
 _PIECE = 1 << 20
@@ -69,10 +70,14 @@ class Record:
         self._at = end
         return without_marks(found)
 
-    def rich_text(self) -> str:
-        """Without how it is set."""
-        self.skip(1)
-        return self.text()
+    def rich_text(self, fonts: Sequence[Font] = ()) -> str:
+        """Marked as its runs are set (2.5.122); `fonts` are those of the workbook."""
+        is_rich = self.byte() & 1
+        text = self.text()
+        if not (is_rich and fonts):
+            return text
+        count = min(self.long(), len(self._data) // 4)
+        return in_runs(text, [(self.short(), self.short()) for _ in range(count)], fonts)
 
     def cells(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """Row and column of the first and of the last."""

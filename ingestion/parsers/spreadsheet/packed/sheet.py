@@ -12,6 +12,7 @@ from ingestion.parsers.spreadsheet.packed.records import Record, records
 from ingestion.parsers.spreadsheet.rows import Merged, Range, Row, hidden_text
 from ingestion.parsers.spreadsheet.shown import ERRORS, number_of_cell, text_of_cell, with_link
 from ingestion.parsers.spreadsheet.telling import Found
+from ingestion.parsers.struck import struck
 
 _ROW, _COLUMN, _MERGED, _LINK = 0, 60, 176, 494
 _RK, _ERROR, _BOOL, _REAL, _STRING, _SHARED = range(2, 8)
@@ -105,6 +106,10 @@ class PackedSheet:
         style = record.long() & 0xFFFFFF
         codes = self._book.codes
         code = codes[style] if style < len(codes) else "General"
+        text = self._in_format(record, code)
+        return struck(text) if str(style) in self._book.struck else text
+
+    def _in_format(self, record: Record, code: str) -> str:
         kind = _SHORT.get(record.kind, record.kind)
         if kind in (_REAL, _FORMULA_NUMBER, _RK):
             number = record.rk() if kind == _RK else record.double()
@@ -114,7 +119,7 @@ class PackedSheet:
         if kind in (_STRING, _FORMULA_STRING):
             return text_of_cell(record.text(), code)
         if kind == _RICH:
-            return text_of_cell(record.rich_text(), code)
+            return text_of_cell(record.rich_text(self._book.fonts), code)
         if kind == _SHARED:
             place = record.long()
             texts = self._book.texts

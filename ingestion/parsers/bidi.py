@@ -8,7 +8,7 @@ that algorithm would show so, a number beside Latin words being theirs ("Windows
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff]")
 _MIRRORED = "()[]{}<>«»‹›≤≥⟨⟩⟪⟫⟦⟧〈〉《》「」『』【】〔〕（）［］｛｝＜＞⁅⁆"
@@ -47,9 +47,10 @@ def in_order(shown: Sequence[str], right_to_left: bool) -> list[tuple[int, bool]
 
     `right_to_left` is how the line as a whole is read.
     """
-    kinds = "".join(_KINDS.get(unicodedata.bidirectional(char[:1]), "O") for char in shown)
+    kinds = "".join([_kind(char) for char in shown])
     numbers = _numbers(kinds)
-    kinds = "".join("0" if place in numbers else kind for place, kind in enumerate(kinds))
+    if numbers:
+        kinds = "".join(["0" if place in numbers else kind for place, kind in enumerate(kinds)])
     order: list[tuple[int, bool]] = []
     if right_to_left:
         runs = {run.stop - 1: run for run in _latin(kinds, shown)}
@@ -69,6 +70,11 @@ def in_order(shown: Sequence[str], right_to_left: bool) -> list[tuple[int, bool]
             place = number.start - 1 if number else place - 1
         place = run.stop
     return [*order, *((at, False) for at in range(place, len(kinds)))]
+
+
+@lru_cache(4096)
+def _kind(char: str) -> str:
+    return _KINDS.get(unicodedata.bidirectional(char[:1]), "O")
 
 
 def _numbers(kinds: str) -> dict[int, range]:

@@ -33,7 +33,14 @@ class Block:
 
     @property
     def text(self) -> str:
-        return " ".join(row.text for row in self.rows)
+        if len(self.rows) == 1:
+            return self.rows[0].text
+        return " ".join([row.text for row in self.rows])
+
+    @property
+    def length(self) -> int:
+        """Of its text."""
+        return sum([len(row.text) for row in self.rows]) + len(self.rows) - 1
 
     @property
     def page(self) -> int:

@@ -20,6 +20,8 @@ _UNREADABLE = ("Cf", "Cn", "Co", "Cs")  # formats, unassigned, private, halves
 _JOINERS = (0x200C, 0x200D)
 _CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f]")
 _LINE = re.compile(r"[^\r\n]+|[\r\n]+")
+_BRACKET = re.compile(f"[{re.escape(''.join(MIRRORS))}]")
+_FOUR = engine.FOUR
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -32,8 +34,8 @@ class Characters:
 
     def ink(self, index: int) -> Rect:
         """Left, top, right, bottom in user space."""
-        engine.get_char_box(self.handle, index, *engine.FOUR.places)
-        left, right, bottom, top = engine.FOUR.read()
+        engine.get_char_box(self.handle, index, *_FOUR.places)
+        left, right, bottom, top = _FOUR.unpack(_FOUR.room)
         if left >= right or bottom >= top:  # a font that does not say how large its ink is
             engine.get_loose_box(self.handle, index, engine.FOUR_SHORT.places[0])
             left, top, right, bottom = engine.FOUR_SHORT.read()
@@ -64,6 +66,8 @@ class Characters:
 def _unmirrored(line: str) -> str:
     """As PDFium mirrors: what is no letter or number goes with the letter before it, and at the
     beginning with most runs of letters."""
+    if not _BRACKET.search(line):
+        return line
     kinds = [unicodedata.bidirectional(char) for char in line]
     runs = [kind for kind, _ in groupby(map(_direction, kinds))]
     right_to_left = 0 < runs.count(True) >= runs.count(False)
@@ -115,7 +119,8 @@ def _clean(char: str) -> str:
     return char
 
 
-_cleaned = _Cleaned()
+CLEANED = _Cleaned()
+"""Of one character, as `cleaned` says; halves of a pair have to be asked for together."""
 
 
 def cleaned(text: str) -> str:
@@ -124,7 +129,7 @@ def cleaned(text: str) -> str:
         return text
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
-    return "".join(map(_cleaned.__getitem__, text))
+    return "".join(map(CLEANED.__getitem__, text))
 
 
 def has_controls(text: str) -> bool:

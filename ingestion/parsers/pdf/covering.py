@@ -1,7 +1,9 @@
 """Text that a page holds and does not show: never painted, or painted over later."""
 
 import ctypes
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator
+from math import inf
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -14,6 +16,7 @@ from ingestion.parsers.pdf.styles import Style
 from ingestion.parsers.pdf.words import Word
 
 _MOST_OBJECTS = 20_000  # a page with more is a drawing
+_FEW_SHAPES = 8  # are held against every word sooner than the words are sorted
 _SMALLEST = 4.0  # points; nothing narrower hides a word
 _PICTURES = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
 
@@ -36,7 +39,8 @@ class Paint:
         self._document, handle = page.pdf, engine.handle(page)
         count = engine.count_objects(handle)
         within = range(count if count <= _MOST_OBJECTS else 0)
-        self._numbers: list[int] = [engine.get_object(handle, index) for index in within]
+        get_object = engine.get_object
+        self._numbers: list[int] = [get_object(handle, index) for index in within]
 
     def covered(self, words: list[Word], upright: Upright) -> set[Word]:
         """The words that a filled rectangle is painted over later."""
@@ -46,12 +50,22 @@ class Paint:
         if not shapes:
             return found
         order = {number: place for place, number in enumerate(self._numbers)}
-        for turn in {word.style.turn for word in words}:
-            alike = [word for word in words if word.style.turn == turn]
+        turns = {word.style.turn for word in words}
+        for turn in turns:
+            alike = words
+            if len(turns) > 1:
+                alike = [word for word in words if word.style.turn == turn]
+            style = alike[0].style
+            levels: list[tuple[float, int]] = []
+            if len(shapes) > _FEW_SHAPES:
+                levels = sorted([((w.top + w.bottom) / 2, at) for at, w in enumerate(alike)])
             for shape in shapes:
-                below = _below(shape, alike, order, upright)
+                rect = upright(shape.rect, style)
+                first, end = bisect_left(levels, (rect[1],)), bisect_right(levels, (rect[3], inf))
+                near = [alike[at] for _, at in levels[first:end]] if levels else alike
+                below = _below(shape.place, rect, near, order)
                 if below and is_opaque_rectangle(self._document, shape.item):
-                    rect = upright(clipped(shape.item, shape.rect), alike[0].style)
+                    rect = upright(clipped(shape.item, shape.rect), style)
                     found |= {word for word in below if _holds(rect, word)}
         return found | _rests(words, found) if found else found
 
@@ -88,11 +102,10 @@ def _bounds(item: ctypes.c_void_p) -> Rect:
     return left, top, right, bottom
 
 
-def _below(shape: _Shape, words: list[Word], order: dict[int, int], upright: Upright) -> list[Word]:
-    """The words within a shape that is painted later; all of them run in one direction."""
-    rect, place = upright(shape.rect, words[0].style), shape.place
-    top, bottom = rect[1], rect[3]
-    near = [word for word in words if word.top < bottom and word.bottom > top]
+def _below(place: int, rect: Rect, near: list[Word], order: dict[int, int]) -> list[Word]:
+    """The words within a shape that is painted later, at that place; `near` are those that are as
+    high on the page."""
+    near = [word for word in near if word.top < rect[3] and word.bottom > rect[1]]
     return [w for w in near if order.get(w.number or 0, place) < place and _holds(rect, w)]
 
 

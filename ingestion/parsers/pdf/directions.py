@@ -6,6 +6,7 @@ stand, from the left edge to the right one, and put in order by `ingestion.parse
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from statistics import median, median_low
@@ -66,7 +67,7 @@ class _Placed(NamedTuple):
 def put_in_order(lines: list[Line], letters: Letters) -> bool:
     """Write the lines anew that have letters from right to left in them; True where the page is
     read in that direction."""
-    if not any(RIGHT_TO_LEFT.search(line.text) for line in lines):
+    if not any([not line.text.isascii() and RIGHT_TO_LEFT.search(line.text) for line in lines]):
         return False
     _joinhas_points(lines)
     found = [line for line in lines if RIGHT_TO_LEFT.search(line.text)]
@@ -84,6 +85,8 @@ def put_in_order(lines: list[Line], letters: Letters) -> bool:
 def _joinhas_points(lines: list[Line]) -> None:
     """Make one line of pieces that PDFium takes for two, a letter with points standing where the
     first of its points does."""
+    if not any(has_points(line.text) for line in lines):
+        return
     joined: list[Line] = []
     for line in lines:
         last = joined[-1] if joined else None
@@ -109,9 +112,11 @@ def _lefts(lines: Sequence[Line]) -> list[float]:
 
 def _share(lines: Iterable[Line]) -> float:
     """Of the letters, how many run from right to left."""
-    kinds = [unicodedata.bidirectional(char) for line in lines for char in line.text]
-    other = sum(kind in ("R", "AL") for kind in kinds)
-    return other / max(other + kinds.count("L"), 1)
+    kinds = Counter[str]()
+    for char, times in Counter("".join([line.text for line in lines])).items():
+        kinds[unicodedata.bidirectional(char)] += times
+    other = kinds["R"] + kinds["AL"]
+    return other / max(other + kinds["L"], 1)
 
 
 def _said(letter: Letter) -> str:

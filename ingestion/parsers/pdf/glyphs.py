@@ -44,7 +44,40 @@ def is_point(char: str) -> bool:
 
 def words_of(glyphs: list[Glyph]) -> list[Word]:
     """What stands between two spaces, as words; all glyphs must run in one direction."""
+    if not glyphs:
+        return []
+    size, level = glyphs[0].style.size, glyphs[0].baseline
+    if size and all([g.baseline == level and g.style.size == size for g in glyphs]):
+        return [_even_word(run) for run in _even_runs(glyphs)]
     return [word_of(word) for run in _runs(glyphs) for word in _by_level(run)]
+
+
+def _even_runs(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """As `_runs`, of what is set in one size on one level, which nearly all is."""
+    em = max(glyphs[0].style.size, 1.0)
+    least, most = -_KERNING * em, _LETTER_SPACING * em
+    run = glyphs[:1]
+    runs = [run]
+    left, right = run[0].left, run[0].right
+    for glyph in glyphs[1:]:
+        gap, back = glyph.left - right, left - glyph.right
+        left, right = glyph.left, glyph.right
+        near = gap < most and back < most and (gap >= least or back >= least)
+        if near and not (glyph.text[0].isupper() and _starts_sentence(run, glyph, max(gap, back))):
+            run.append(glyph)
+        else:
+            run = [glyph]
+            runs.append(run)
+    return runs
+
+
+def _even_word(run: list[Glyph]) -> Word:
+    """As `word_of`, of such a run in the order of the file."""
+    if len(run) == 1:
+        return Word(*run[0])
+    texts, lefts, tops, rights, bottoms, levels, styles, firsts, ends = zip(*run, strict=True)
+    box = (min(lefts), min(tops), max(rights), max(bottoms))
+    return Word("".join(texts), *box, levels[0], styles[0], firsts[0], ends[-1])
 
 
 def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
@@ -63,10 +96,11 @@ def _by_level(run: list[Glyph]) -> Iterator[list[Glyph]]:
 
     An exponent or an index may be as large as what it stands beside, but it is short.
     """
-    if max(g.baseline for g in run) - min(g.baseline for g in run) < 0.1 * run[0].style.size:
+    levels = [glyph.baseline for glyph in run]
+    if len(run) == 1 or max(levels) - min(levels) < 0.1 * run[0].style.size:
         yield run
         return
-    size = max(glyph.style.size for glyph in run)
+    size = max([glyph.style.size for glyph in run])
     starts = [0]
     for at, glyph in enumerate(run):
         if glyph.style.size >= SMALLER * size and _is_another(run[starts[-1] : at], run[at:], size):

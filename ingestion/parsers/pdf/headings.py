@@ -29,7 +29,7 @@ def body_size(blocks: Sequence[Block]) -> float:
     """The size most of the document is set in, in points."""
     sizes = Counter[float]()
     for block in blocks:
-        sizes[block.size] += len(block.text)
+        sizes[block.size] += block.length
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
@@ -55,7 +55,7 @@ def _outlined(block: Block, items: Sequence[OutlineItem]) -> int:
 
     An outline may number otherwise than the page: '3: Catalogs' for 'CHAPTER THREE: Catalogs'.
     """
-    if len(block.rows) > 4 or len(block.text) > _LONGEST:
+    if not items or len(block.rows) > 4 or block.length > _LONGEST:
         return 0
     key = _key(block.text)
     for item in items:
@@ -70,9 +70,9 @@ def _key(title: str) -> str:
 
 
 def _looks_like_heading(block: Block, body: float) -> bool:
-    text = block.text
-    if block.kind is BlockKind.TABLE_ROW or len(text) > _LONGEST or len(block.rows) > 4:
+    if block.kind is BlockKind.TABLE_ROW or len(block.rows) > 4 or block.length > _LONGEST:
         return False
+    text = block.text
     if sum(map(str.isalpha, text)) < 2 or continues_sentence(text):
         return False
     if block.kind is BlockKind.LIST_ITEM and not (block.bold or block.size >= _LARGER * body):

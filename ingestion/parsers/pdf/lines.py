@@ -69,19 +69,24 @@ class Line:
 
     def measure(self) -> None:
         words = self.words
-        self.text = " ".join([word.text for word in words])
-        lefts = [word.left for word in words]
-        if lefts != sorted(lefts) and not self.settled:
-            words.sort(key=_left)
-            self.text = " ".join([word.text for word in words])
         first = words[0]
-        self.left, self.right = first.left, max([word.right for word in words])
-        if self.settled:
-            self.left = min([word.left for word in words])
+        self.mixed = False  # of several styles
+        if len(words) == 1:
+            self.text, self.left, self.right = first.text, first.left, first.right
+            self.top, self.bottom = first.top, first.bottom
+            self.style, self.baseline = first.style, first.baseline
+            self.size = first.style.size
+            return
+        lefts = [word.left for word in words]
+        if not self.settled and lefts != sorted(lefts):
+            words.sort(key=_left)
+            first = words[0]
+        self.text = " ".join([word.text for word in words])
+        self.left = min(lefts) if self.settled else first.left
+        self.right = max([word.right for word in words])
         self.top = min([word.top for word in words])
         self.bottom = max([word.bottom for word in words])
         self.style, self.baseline = first.style, first.baseline
-        self.mixed = False  # of several styles
         if words[-1].style is not first.style or any([w.style is not first.style for w in words]):
             self.mixed = True
             shares: Counter[Style] = Counter()
@@ -137,19 +142,30 @@ def _pieces(words: Iterable[Word]) -> list[list[Word]]:
     pieces: list[list[Word]] = []
     piece: list[Word] = []
     number, left, right = None, 0.0, 0.0
+    size, level = None, None  # of all words of the piece, as long as they are the same
     for word in words:
-        # What one text object paints one after the other needs no closer look.
-        near = number is not None and word.number == number
-        em = word.style.size
-        if (near and -0.5 * em < word.left - right < _COLUMN_GAP * em) or (
-            piece and _belongs(piece, word, max(word.left - right, left - word.right))
+        # What one text object paints one after the other needs no closer look, nor does what is
+        # set like all that stands before it.
+        em, gap = word.style.size, word.left - right
+        alike = em == size and word.baseline == level
+        near = (number is not None and word.number == number) or (
+            alike and left - word.right < _COLUMN_GAP * em
+        )
+        if (near and -0.5 * em < gap < _COLUMN_GAP * em) or (
+            piece and _belongs(piece, word, max(gap, left - word.right))
         ):
             piece.append(word)
-            left, right = min(left, word.left), max(right, word.right)
+            if word.left < left:
+                left = word.left
+            if word.right > right:
+                right = word.right
+            if not alike:
+                size = None
         else:
             piece = [word]
             pieces.append(piece)
             left, right = word.left, word.right
+            size, level = em, word.baseline
         number = word.number
     return pieces
 

@@ -2,6 +2,7 @@
 
 import ctypes
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ _LONGEST = 8000  # bytes of an address
 _MOST_WORDS = 100  # under one rectangle; what lies over more leads from a page, not from words
 _HIDDEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 _ROUGHLY = 2.0  # points
+_ROOM = ctypes.create_string_buffer(_LONGEST)
 
 
 class Link(NamedTuple):
@@ -35,10 +37,12 @@ def links_on(page: pdfium.PdfPage) -> list[Link]:
     found: list[Link] = []
     if not engine.count_annotations(engine.handle(page)):
         return found
-    place, link = ctypes.c_int(0), raw.FPDF_LINK()
-    while len(found) < _MOST and raw.FPDFLink_Enumerate(page, place, link):
-        address = _address(page, link)
-        if address and not _is_hidden(page, link):
+    handle, document = engine.handle(page), engine.handle(page.pdf)
+    after, link = ctypes.c_int(0), ctypes.c_void_p()
+    places = ctypes.byref(after), ctypes.byref(link)
+    while len(found) < _MOST and engine.next_link(handle, *places):
+        address = _address(document, link)
+        if address and not _is_hidden(handle, link):
             found.append(Link(address, [*_rects(link)]))
     return found
 
@@ -109,43 +113,38 @@ def _behind_whole_words(block: Block, beside: Mapping[Word, str]) -> dict[Word, 
     return placed
 
 
-def _address(page: pdfium.PdfPage, link: Any) -> str:
-    action = raw.FPDFLink_GetAction(link)
-    if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
+def _address(document: ctypes.c_void_p, link: ctypes.c_void_p) -> str:
+    action = ctypes.c_void_p(engine.get_action(link))
+    if not action or engine.get_action_type(action) != raw.PDFACTION_URI:
         return ""
-    size = raw.FPDFAction_GetURIPath(page.pdf, action, None, 0)
-    if not 1 < size <= _LONGEST:
-        return ""
-    room = ctypes.create_string_buffer(size)
-    raw.FPDFAction_GetURIPath(page.pdf, action, room, size)
-    address = room.value.decode("utf-8", "replace").strip()
+    size = engine.get_address(document, action, _ROOM, ctypes.c_ulong(_LONGEST))
+    return _led_to(_ROOM.value) if 1 < size <= _LONGEST else ""
+
+
+@lru_cache(256)  # the links of a page often lead to few places
+def _led_to(said: bytes) -> str:
+    address = said.decode("utf-8", "replace").strip()
     return address if links.to(address) else ""
 
 
-def _is_hidden(page: pdfium.PdfPage, link: Any) -> bool:
-    annotation = raw.FPDFLink_GetAnnot(page, link)
+def _is_hidden(page: ctypes.c_void_p, link: ctypes.c_void_p) -> bool:
+    annotation = ctypes.c_void_p(engine.get_annotation_of(page, link))
     if not annotation:
         return False
-    flags = raw.FPDFAnnot_GetFlags(annotation)
-    raw.FPDFPage_CloseAnnot(annotation)
+    flags = engine.get_flags(annotation)
+    engine.close_annotation(annotation)
     return bool(flags & _HIDDEN)
 
 
-def _rects(link: Any) -> Iterator[Rect]:
+def _rects(link: ctypes.c_void_p) -> Iterator[Rect]:
     """Its quadrilaterals where it has some within its rectangle, as it should; else that."""
     box, corners = raw.FS_RECTF(), raw.FS_QUADPOINTSF()
-    if not raw.FPDFLink_GetAnnotRect(link, box):
+    if not engine.get_link_rect(link, ctypes.byref(box)):
         return
-    whole = (
-        min(box.left, box.right),
-        max(box.top, box.bottom),
-        max(box.left, box.right),
-        min(box.top, box.bottom),
-    )
-    count = min(max(raw.FPDFLink_CountQuadPoints(link), 0), _MOST)
-    parts = [
-        _bounds(corners) for at in range(count) if raw.FPDFLink_GetQuadPoints(link, at, corners)
-    ]
+    left, right, top, bottom = box.left, box.right, box.top, box.bottom
+    whole = (min(left, right), max(top, bottom), max(left, right), min(top, bottom))
+    count, into = min(max(engine.count_quads(link), 0), _MOST), ctypes.byref(corners)
+    parts = [_bounds(corners) for at in range(count) if engine.get_quad(link, at, into)]
     inside = [part for part in parts if _within(part, whole)]
     yield from inside or [whole]
 

@@ -2,22 +2,22 @@
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
 
 from ingestion.parsers.joining import WIDE
 from ingestion.parsers.pdf import engine
-from ingestion.parsers.pdf.characters import Characters, cleaned, has_controls
+from ingestion.parsers.pdf.characters import CLEANED, Characters, cleaned, has_controls
 from ingestion.parsers.pdf.covering import Paint
 from ingestion.parsers.pdf.directions import Letter, letters_of
 from ingestion.parsers.pdf.geometry import Geometry, Rect, Turn, turned
-from ingestion.parsers.pdf.glyphs import Glyph, has_points, words_of
+from ingestion.parsers.pdf.glyphs import Glyph, words_of
 from ingestion.parsers.pdf.lines import Line
 from ingestion.parsers.pdf.linked import lead, links_on
 from ingestion.parsers.pdf.placing import notes, placed
-from ingestion.parsers.pdf.replaced import reach_of
+from ingestion.parsers.pdf.rooms import Rooms
 from ingestion.parsers.pdf.styles import NO_STYLE, Runs, Style
 from ingestion.parsers.pdf.typed import Typed
 from ingestion.parsers.pdf.words import (
@@ -27,6 +27,7 @@ from ingestion.parsers.pdf.words import (
     is_one_word,
     joined_wide,
     may_be_joined,
+    may_be_one_word,
     settle,
 )
 
@@ -39,11 +40,6 @@ _LEVEL, _CLOSE = 0.05, 0.12  # of the size, between letters of one word
 _OVERLAID = 0.25  # of the size, between the ink of what may be one word
 _PAINTED_OVER = 0.3  # of a space, by what is painted behind it: then it is none
 _HIGHEST, _LOWEST = 1.6, 1.2  # of the size, from the baseline
-
-
-def _may_be_one(last: Word, left: float, size: float) -> bool:
-    """Whether a word of another object, which begins there, may belong to the last one."""
-    return may_be_joined(last, size) or -size < left - last.right < _OVERLAID * size
 
 
 class PageReader:
@@ -62,7 +58,9 @@ class PageReader:
         self._characters = Characters(textpage)
         self._runs = Runs(textpage, geometry.turns)
         self._typed, self._links = typed, links_on(page)
+        self._rooms = Rooms(page, self._characters, geometry)
         self.typed = 0
+        self._unclean = has_controls(self._characters.text)
         self._mixed = False  # whether words may have parts
         self._notes: list[Line] = []
 
@@ -77,7 +75,7 @@ class PageReader:
     def words(self) -> list[Word]:
         """The words that can be seen, in the order of the file."""
         words = self._words()
-        if WIDE.search(self._characters.text):
+        if not self._characters.text.isascii() and WIDE.search(self._characters.text):
             words = joined_wide(words, self._characters.is_inferred)
             self._mixed = True
         if self._mixed:
@@ -124,10 +122,10 @@ class PageReader:
         page_left, page_top, page_right, page_bottom = page.left, page.top, page.right, page.bottom
         places, room, unpack = engine.FOUR.places, engine.FOUR.room, engine.FOUR.unpack
         count_rects, get_rect = engine.count_rects, engine.get_rect
-        unclean, may_be_two = has_controls(text), bool(_TWO_SENTENCES.search(text))
+        unclean, may_be_two = self._unclean, bool(_TWO_SENTENCES.search(text))
         found, hyphens = list[Word](), frozenset(HYPHENS)
         current, style, origin = -1, NO_STYLE, None
-        size = highest = lowest = baseline = 0.0
+        size = near = highest = lowest = baseline = 0.0
         for match in _TOKEN.finditer(text):
             first, end = match.span()
             parts = count_rects(textpage, first, end - first)
@@ -140,9 +138,8 @@ class PageReader:
                 continue
             number = engine.get_text_object(textpage, first)
             if number != current:
-                current = number
-                style, origin = self._runs.of(number, first)
-                size = style.size
+                (style, origin), current = self._runs.of(number, first), number
+                size, near = style.size, _OVERLAID * max(style.size, 1.0)
                 if origin is not None:
                     highest, lowest = origin + _HIGHEST * size, origin - _LOWEST * size
                     baseline = page_top - origin
@@ -150,10 +147,7 @@ class PageReader:
             latin = token.isascii()
             if unclean or not latin:
                 token = cleaned(token)
-                if len(token) < end - first:
-                    self._with_care(found, first, end)
-                    continue
-            if may_be_two and _TWO_SENTENCES.search(token):
+            if len(token) < end - first or (may_be_two and _TWO_SENTENCES.search(token)):
                 self._with_care(found, first, end)
             elif origin is None:
                 self._add_turned(found, token, (left, top, right, bottom), first, end)
@@ -166,8 +160,12 @@ class PageReader:
                 y0, y1 = page_top - top, page_top - bottom
                 word = Word(token, x0, y0, x1, y1, baseline, style, first, end, number)
                 last = found[-1] if found else word
-                alone = last.number == number or not _may_be_one(last, x0, size)
-                if token[-1] in hyphens or token[0] in MAY_JOIN or not alone:
+                gap = x0 - last.right
+                if (
+                    token[-1] in hyphens
+                    or (gap < near and token[0] in MAY_JOIN)
+                    or (last.number != number and (gap < near or may_be_joined(last, size)))
+                ):
                     self._add(found, word, baseline, style)
                 else:
                     found.append(word)
@@ -189,31 +187,7 @@ class PageReader:
         """Its characters with the room that each has."""
         if word.first < 0:  # typed on top
             return letters_of(word)
-        glyphs = self._glyphs(word.first, word.end)
-        return [self._letter(glyph) for glyph in glyphs if not glyph.text.isspace()]
-
-    def _letter(self, glyph: Glyph) -> Letter:
-        index, style = glyph.first, glyph.style
-        x, y = self._characters.pen(index)
-        pen = self._upright((x, y, x, y), style)[0]
-        reach = self._reach_of(index) if self._reach else None
-        if reach:
-            left, top, right, bottom = self._upright(reach, style)
-            glyph = glyph._replace(left=left, top=top, right=right, bottom=bottom)
-            left = min(left, pen)
-        else:
-            left, _, right, _ = self._upright(self._characters.room(index), style)
-            left = pen if pen < (glyph.left + glyph.right) / 2 else left
-        return Letter(glyph, left, right, self._characters.bare[index])
-
-    def _reach_of(self, index: int) -> Rect | None:
-        """Of the text object that the character is in."""
-        return self._reach.get(engine.get_text_object(self._characters.handle, index) or 0)
-
-    @cached_property
-    def _reach(self) -> dict[int, Rect]:
-        pointed = has_points(self._characters.text)
-        return reach_of(self._page, self._characters) if pointed else {}
+        return self._rooms.of(self._glyphs(word.first, word.end), self._upright)
 
     def _add_turned(self, found: list[Word], token: str, ink: Rect, first: int, end: int) -> None:
         """A word on a turned page, or one that does not run from left to right."""
@@ -225,37 +199,48 @@ class PageReader:
 
     def _in_parts(self, found: list[Word], count: int, first: int, end: int) -> None:
         """What stands between two spaces and belongs to several text objects."""
-        textpage, within = self._characters.handle, range(first, end)
-        numbers = [engine.get_text_object(textpage, index) for index in within]
-        changes = [
-            index for index in within[1:] if numbers[index - first] != numbers[index - first - 1]
-        ]
+        textpage, get_text_object = self._characters.handle, engine.get_text_object
+        numbers = [get_text_object(textpage, index) for index in range(first, end)]
+        starts = {
+            index: two
+            for index, (one, two) in enumerate(pairwise([-1, *numbers]), start=first)
+            if one != two
+        }
         parts: list[Glyph] = []
-        if len(changes) + 1 == count and not _TWO_SENTENCES.search(
-            self._characters.text, first, end
-        ):
-            spans = zip([first, *changes], [*changes, end], strict=True)
-            found_parts = [self._part(rect, *span) for rect, span in enumerate(spans)]
-            parts = [part for part in found_parts if part]
+        if len(starts) == count and not _TWO_SENTENCES.search(self._characters.text, first, end):
+            parts = self._parts(starts, end)
         if len(parts) == count:
             self._add_all(found, parts)
         else:
             self._with_care(found, first, end)
 
-    def _part(self, rect: int, first: int, end: int) -> Glyph | None:
-        """All of one text object, as if it were one character; None when that may be wrong."""
-        page, textpage = self._geometry, self._characters.handle
-        token = self._characters.text[first:end]
-        text = cleaned(token)
-        style, origin = self._runs.of(engine.get_text_object(textpage, first), first)
-        engine.get_rect(textpage, rect, *engine.FOUR.places)
-        left, top, right, bottom = engine.FOUR.read()
-        inside = page.left <= left < right <= page.right and page.bottom <= bottom < top <= page.top
-        wide = right - left > style.size * (_SLACK_OF_PART + _LATIN_PART * len(token))
-        if origin is None or not inside or wide or len(text) < len(token):
-            return None
-        ink = (left - page.left, page.top - top, right - page.left, page.top - bottom)
-        return Glyph(text, *ink, page.top - origin, style, first, end)
+    def _parts(self, starts: dict[int, int | None], end: int) -> list[Glyph]:
+        """All of each text object as if it were one character, without those of which that may be
+        wrong; `starts` are where they begin, and their numbers."""
+        page, textpage, text = self._geometry, self._characters.handle, self._characters.text
+        page_left, page_top, page_right, page_bottom = page.left, page.top, page.right, page.bottom
+        places, room, unpack = engine.FOUR.places, engine.FOUR.room, engine.FOUR.unpack
+        get_rect, run_of, clean = engine.get_rect, self._runs.of, not self._unclean
+        parts: list[Glyph] = []
+        ends = [*starts, end]
+        for rect, (first, number) in enumerate(starts.items()):
+            end = ends[rect + 1]
+            token = text[first:end]
+            said = token if clean and token.isascii() else cleaned(token)
+            style, origin = run_of(number, first)
+            get_rect(textpage, rect, *places)
+            left, top, right, bottom = unpack(room)
+            if (
+                origin is not None
+                and page_left <= left < right <= page_right
+                and page_bottom <= bottom < top <= page_top
+                and right - left <= style.size * (_SLACK_OF_PART + _LATIN_PART * len(token))
+                and len(said) >= len(token)
+            ):
+                x0, x1 = left - page_left, right - page_left
+                y0, y1 = page_top - top, page_top - bottom
+                parts.append(Glyph(said, x0, y0, x1, y1, page_top - origin, style, first, end))
+        return parts
 
     def _with_care(self, found: list[Word], first: int, end: int) -> None:
         """What stands between two spaces, looked at character by character."""
@@ -272,18 +257,19 @@ class PageReader:
         if word.text[-1] in HYPHENS and word.end - word.first > 1:
             word.stem = self._stem(word)
         self._mixed = self._mixed or bool(word.parts)
-        before = found[-1] if found and found[-1].end < word.first else None
-        may_join = before and (word.text[0] in MAY_JOIN or may_be_joined(before, style.size))
-        if before and may_join and before.style.turn == style.turn:
+        before = found[-1] if found else word
+        if before.end >= word.first:
+            found.append(word)
+            return
+        if before.style.turn == style.turn and may_be_one_word(before, word, style):
             spaces = range(before.end, word.first)
             inferred = all(self._characters.is_inferred(index) for index in spaces)
             if is_one_word(before, word, baseline, style, inferred):
                 before.add(word)
                 self._mixed = True
                 return
-        gap = word.left - before.right if before else style.size
-        near = -style.size < gap < _OVERLAID * style.size
-        if near and before and self._touch(before, word, baseline, style):
+        near = -style.size < word.left - before.right < _OVERLAID * style.size
+        if near and self._touch(before, word, baseline, style):
             before.add(word)
             self._mixed = True
             return
@@ -313,28 +299,36 @@ class PageReader:
     def _glyphs(self, first: int, end: int) -> list[Glyph]:
         """The characters that the page shows; both halves of a pair stand at the first's place."""
         page, characters, textpage = self._geometry, self._characters, self._characters.handle
+        page_left, page_top, width, height = page.left, page.top, page.width, page.height
+        get_text_object, ink_of = engine.get_text_object, characters.ink
         glyphs: list[Glyph] = []
         high = ""
         current, style, origin = -1, NO_STYLE, None
-        for index in range(first, end):
-            char = characters.text[index]
+        for index, char in enumerate(characters.text[first:end], start=first):
             if "\ud800" <= char < "\udc00":
                 high = char
                 continue
-            char, high = cleaned(high + char), ""
+            char, high = cleaned(high + char) if high else CLEANED[char], ""
             if not char:
                 continue
-            number = engine.get_text_object(textpage, index)
+            number = get_text_object(textpage, index)
             if number != current:
                 current = number
                 style, origin = self._runs.of(number, index)
-            ink = left, top, right, bottom = characters.ink(index)
+            ink = left, top, right, bottom = ink_of(index)
             if origin is None:
                 ink, baseline = self._upright(ink, style), self._pen(index, style)
+                shows = self._shows(ink, style)
             else:
-                ink = (left - page.left, page.top - top, right - page.left, page.top - bottom)
-                baseline = page.top - origin
-            if self._shows(ink, style):
+                ink = left, top, right, bottom = (
+                    left - page_left,
+                    page_top - top,
+                    right - page_left,
+                    page_top - bottom,
+                )
+                baseline = page_top - origin
+                shows = 0 <= (left + right) / 2 <= width and 0 <= (top + bottom) / 2 <= height
+            if shows:
                 glyphs.append(Glyph(char, *ink, baseline, style, index, index + 1))
         return glyphs
 

@@ -14,6 +14,8 @@ _BOLD_WEIGHT = 600
 _FORCED_BOLD = 1 << 18
 _ITALIC = 1 << 6
 _INVISIBLE = (3, 7)  # render modes that paint nothing
+_SIX = engine.SIX_SHORT
+_MATRIX = _SIX.places[0]
 
 
 class Style(NamedTuple):
@@ -53,10 +55,11 @@ class Runs:
         return run
 
     def _read(self, number: int | None, index: int) -> Run:
-        size = engine.get_font_size(self._handle, index)
+        handle = self._handle
+        size = engine.get_font_size(handle, index)
         turn, baseline = 0, None
-        if engine.get_matrix(self._handle, index, engine.SIX_SHORT.places[0]):
-            a, b, c, d, _, f = engine.SIX_SHORT.unpack(engine.SIX_SHORT.room)
+        if engine.get_matrix(handle, index, _MATRIX):
+            a, b, c, d, _, f = _SIX.unpack(_SIX.room)
             if b == c == self._turns == 0 and a > 0 and d > 0:
                 size, baseline = size * d, f
             else:

@@ -105,6 +105,18 @@ def may_be_joined(before: Word, size: float) -> bool:
     return bool(before.parts) or size < SMALLER * before.style.size
 
 
+def may_be_one_word(before: Word, after: Word, style: Style) -> bool:
+    """Whether `is_one_word` has to be asked: nearly all words are too far from the one before."""
+    size, around = style.size, before.style.size
+    if before.parts or size < SMALLER * around:
+        most = 1.0
+    elif after.text[0] in MAY_JOIN:
+        most = _CLOSE
+    else:
+        return False
+    return after.left - before.right < most * max(around, size, 1.0)
+
+
 def is_one_word(before: Word, after: Word, baseline: float, style: Style, inferred: bool) -> bool:
     """Whether `after`, which begins with `baseline` and `style`, belongs to the word before it,
     in spite of a space between them that the file has or PDFium `inferred`."""
@@ -123,7 +135,7 @@ def is_one_word(before: Word, after: Word, baseline: float, style: Style, inferr
         level = not height_of(style.size, baseline, before.style.size, before.baseline)
         # What goes on after a raised number, and is no word of a column that touches it.
         return level and before.parts[-1].size < SMALLER * style.size
-    return inferred and after.text[0] in _NO_SPACE_BEFORE and distance < 0.1 * em
+    return inferred and after.text[0] in _NO_SPACE_BEFORE and distance < _CLOSE * em
 
 
 def is_note_mark(char: str, style: Style, before: Style, rise: float) -> bool:

@@ -1,6 +1,7 @@
 """Lines to rows in reading order: columns of prose one after the other, tables row by row."""
 
 import re
+from bisect import bisect
 from itertools import groupby
 from statistics import median
 
@@ -11,6 +12,8 @@ _MIN_LINES = 4  # on both sides of a gutter
 _MIN_CHARACTERS = 14  # of a line of prose, in the middle
 _WORDLY = re.compile(r"[^\W_]")
 _MIN_FILL = 0.55  # of the column's width
+_LEVEL, _NEARLY = 0.05, 0.3  # of the size, between two baselines
+_MIN_OUT_OF_STEP = 6  # lines that are nearly level with one on the other side
 
 
 class Row:
@@ -105,7 +108,7 @@ def _side_by_side(left: list[Line], right: list[Line], *, alone: bool) -> bool:
     if any(len(side) < _MIN_LINES for side in shared):
         return False
     prose = [_is_prose(side) for side in shared]
-    if all(prose) or _painted_apart(*shared):
+    if all(prose) or _painted_apart(*shared) or _out_of_step(*shared):
         return True
     # Of three columns one side has two, which are prose each.
     return not alone and any(prose) and bool(_gutter(shared[prose.index(False)], alone=True))
@@ -116,6 +119,30 @@ def _painted_apart(left: list[Line], right: list[Line]) -> bool:
     last_left = sorted(line.order for line in left)[-1 - len(left) // 20]
     first_right = sorted(line.order for line in right)[len(right) // 20]
     return last_left < first_right
+
+
+def _out_of_step(left: list[Line], right: list[Line]) -> bool:
+    """Whether many lines are nearly level with one as large beside them, now more and now less, and
+    few are just so. Cells of a row stand on one baseline, or in the middle of their row, far from
+    it, or as much below it as those of the next row; columns drift apart by what stands between
+    their paragraphs."""
+    few, many = sorted((left, right), key=len)
+    many = sorted(many, key=lambda line: line.baseline)
+    baselines = [line.baseline for line in many]
+    level, nearly = 0, list[float]()
+    for line in few:
+        at = bisect(baselines, line.baseline)
+        near = min(
+            many[max(at - 1, 0) : at + 1], key=lambda other: abs(other.baseline - line.baseline)
+        )
+        below, size = near.baseline - line.baseline, max(line.size, 4)
+        if abs(below) < _LEVEL * size:
+            level += 1
+        elif abs(below) < _NEARLY * size and abs(near.size - line.size) < _LEVEL * size:
+            nearly.append(below / size)
+    if len(nearly) < max(_MIN_OUT_OF_STEP, 0.8 * level):
+        return False
+    return max(nearly) - min(nearly) > _LEVEL
 
 
 def _is_prose(lines: list[Line]) -> bool:

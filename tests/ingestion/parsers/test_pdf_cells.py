@@ -70,3 +70,37 @@ def test_lines_that_were_not_painted_one_after_the_other_are_no_cell():
     text = read(above, Text(72, 106, "Pump", 10), below)
 
     assert text.split() == ["Checked", "by", "the", "plumber", "Pump", "on"]
+
+
+def in_turns(left: list[Text], right: list[Text]) -> list[Text]:
+    return [text for pair in zip(left, right, strict=True) for text in pair]
+
+
+def test_columns_of_short_lines_that_drift_apart_are_read_one_after_the_other():
+    left = [Text(72, 100 + 12 * row, f"Left {row}", 10) for row in range(12)]
+    right = [Text(300, 101.2 + 12 * row + row // 6, f"Right {row}", 10) for row in range(12)]
+
+    words = read(*in_turns(left, right)).split()
+
+    sides = [[word for row in range(12) for word in (side, str(row))] for side in ("Left", "Right")]
+    assert words == sides[0] + sides[1]
+
+
+def test_cells_that_stand_a_little_lower_in_each_row_are_cells():
+    names = [Text(72, 100 + 14 * row, f"Name {row}", 10) for row in range(12)]
+    figures = [Text(300, 102 + 14 * row, f"{row + 10} euros", 10) for row in range(12)]
+
+    words = read(*in_turns(names, figures)).split()
+
+    assert words[:4] == ["Name", "0", "|", "10"]
+    assert words.index("11") < words.index("2")
+
+
+def test_cells_in_another_size_are_cells_however_their_levels_differ():
+    names = [Text(72, 100 + 14 * row, f"Name {row}", 12) for row in range(12)]
+    figures = [Text(300, 101 + 14 * row + row % 2, f"{row + 10} euros", 9) for row in range(12)]
+
+    words = read(*in_turns(names, figures)).split()
+
+    assert words[:4] == ["Name", "0", "|", "10"]
+    assert words.index("11") < words.index("2")

@@ -1,4 +1,4 @@
-"""Units of text (sentences, rows, lines) to runs of them that are as even as can be."""
+"""Units of text (sentences, rows, lines, short records) to runs of them, as even as can be."""
 
 import math
 import re
@@ -6,13 +6,14 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from contracts.documents import BlockKind, Section
 from contracts.sentences import sentence_spans
 
 _INSIDE_PARAGRAPH = 0.12  # what ending a passage inside a paragraph costs
 _TOO_SMALL = 0.8
+_SHORT = 200  # characters of code, or of a record, which is not cut
 _BREAK = re.compile(r"[ \n\t，、；,;]")
 _LONGEST = 16
 """Characters a word piece. A word that the tokenizer does not know is one piece, however long it
@@ -72,6 +73,9 @@ def units_of(
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
+    """Of code or a record, which is one unit where it is short."""
+    if len(text) <= _SHORT and text.strip():
+        return [_trimmed(text, 0, len(text))]
     spans: list[tuple[int, int]] = []
     start = 0
     for line in text.split("\n"):
@@ -149,24 +153,7 @@ def partition(units: Sequence[Unit], limit: int, minimum: int) -> list[Run]:
 
     The cheapest of all ways to cut, found from the front: linear in the number of units.
     """
-    total = sum(unit.tokens for unit in units)
-    weights = [unit.weight for unit in units]
-    target = total / math.ceil(total / limit) if total else limit
-    best = [0.0] + [math.inf] * len(units)
-    cut_at = [0] * (len(units) + 1)
-    for end in range(1, len(units) + 1):
-        tokens = weight = 0
-        for start in range(end - 1, -1, -1):
-            tokens += units[start].tokens
-            weight += weights[start]
-            # Without tokens there could be any number of them.
-            if (weight > limit and start < end - 1) or end - start > 2 * limit:
-                break
-            inside = end < len(units) and not units[end - 1].last
-            cost = best[start] + ((target - tokens) / target) ** 2
-            cost += _INSIDE_PARAGRAPH * inside + _TOO_SMALL * (tokens < minimum)
-            if cost < best[end]:
-                best[end], cut_at[end] = cost, start
+    cut_at = _cheapest_cuts(units, limit, minimum)
     runs: list[Run] = []
     end = len(units)
     while end:
@@ -177,3 +164,32 @@ def partition(units: Sequence[Unit], limit: int, minimum: int) -> list[Run]:
         runs.append(Run(run[0].start, run[-1].end, tokens, touching))
         end = start
     return runs[::-1]
+
+
+def _cheapest_cuts(units: Sequence[Unit], limit: int, minimum: int) -> list[int]:
+    """For each number of units from the front where the run begins that ends there."""
+    tokens = list(accumulate([unit.tokens for unit in units], initial=0))
+    weights = list(accumulate([unit.weight for unit in units], initial=0.0))
+    total, longest = tokens[-1], max([unit.tokens for unit in units], default=0)
+    target = total / math.ceil(total / limit) if total else limit
+    prices = [
+        ((target - many) / target) ** 2 + _TOO_SMALL * (many < minimum)
+        for many in range(max(limit, longest) + 1)
+    ]
+    best, cut_at = [0.0], [0]
+    first = 0
+    for end, unit in enumerate(units, start=1):
+        # Without tokens there could be any number of them.
+        while first < end - 1 and (
+            weights[end] - weights[first] > limit or end - first > 2 * limit
+        ):
+            first += 1
+        until = tokens[end]
+        costs = [
+            before + prices[until - so_far]
+            for before, so_far in zip(best[first:], tokens[first:end], strict=True)
+        ]
+        cheapest = min(costs)
+        cut_at.append(end - 1 - costs[::-1].index(cheapest))
+        best.append(cheapest + _INSIDE_PARAGRAPH * (end < len(units) and not unit.last))
+    return cut_at

@@ -10,6 +10,7 @@ from contracts.documents import BlockKind, Extract, Passage
 from contracts.settings import Chunking
 from ingestion.chunking import EMBEDDER_READS, chunk
 from ingestion.parsers.building import ExtractBuilder
+from ingestion.parsers.data import DataParser
 from ingestion.parsers.markdown import MarkdownParser
 from ingestion.parsers.pdf import PdfParser
 
@@ -61,6 +62,22 @@ def test_small_neighbours_in_one_chapter_are_joined_with_the_heading_between_the
 
 def test_a_heading_with_nothing_below_it_is_not_lost():
     assert [p.text for p in passages(markdown("# One\n\ntext\n\n# Two\n"))] == ["text", "Two"]
+
+
+def test_a_short_record_is_not_cut_for_passages_that_are_more_even():
+    record = "{" + ", ".join(f'"room {n}": "cold"' for n in range(11)) + "}"
+
+    found = passages(DataParser().parse("\n".join([record] * 40).encode(), "a.jsonl"), size=50)
+
+    assert [p.text.count("room 0: cold") for p in found] == [1] * 40
+
+
+def test_a_long_record_is_cut_between_its_lines():
+    record = ", ".join(f'"reading {n}": "It is {n} degrees"' for n in range(300))
+
+    found = passages(DataParser().parse(f"{{{record}}}\n{{{record}}}".encode(), "log.jsonl"))
+
+    assert all(p.text.startswith("reading ") and p.text.endswith("degrees") for p in found)
 
 
 def test_a_sentence_longer_than_a_passage_is_cut_between_words():

@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from ingestion.parsers.cell_formats.names import Names
+
 _LONGEST = 1000  # characters; Excel allows 255
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
@@ -38,12 +40,13 @@ class Plan(NamedTuple):
 
 
 class Dated(NamedTuple):
-    """Tokens, each with whether it is of minutes; how many places seconds have; and whether years
-    are counted by eras."""
+    """Tokens, each with whether it is of minutes; how many places seconds have; whether years are
+    counted by eras; and what months and days are called."""
 
     tokens: list[tuple[Token, bool]]
     precision: int
     by_era: bool
+    names: Names
 
 
 @dataclass

@@ -6,12 +6,8 @@ from functools import lru_cache
 
 from ingestion.parsers.cell_formats.codes import Dated, Section, Token
 from ingestion.parsers.cell_formats.eras import counts_by_era, era_name, era_year
+from ingestion.parsers.cell_formats.names import names_of
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
-    *("October", "November", "December"),
-)
 _CHINESE_DAYS = "一二三四五六日"
 _FROM_1904 = 1462  # days between the two beginnings
 _LEAP_DAY_THAT_WAS_NONE = 60  # 29 February 1900, which Lotus and then Excel have
@@ -30,7 +26,7 @@ def date_text(value: Decimal, section: Section, from_1904: bool) -> str | None:
     dated = section.dated = section.dated or _dated(section)
     ticks = _ticks(value, dated.precision)
     moment = _Moment(ticks, dated.precision, from_1904, "half" in section.kinds)
-    moment.region, moment.by_era = section.region, dated.by_era
+    moment.region, moment.by_era, moment.names = section.region, dated.by_era, dated.names
     return "".join([moment.text(token, minute) for token, minute in dated.tokens])
 
 
@@ -39,7 +35,9 @@ def _dated(section: Section) -> Dated:
     minutes = _minutes(parts)
     named = any(token.text[0] in "gG" for token in parts if token.kind == "date")
     tokens = [(token, place in minutes) for place, token in enumerate(parts)]
-    return Dated(tokens, precision, counts_by_era(section.region, named))
+    codes = {token.text.lower() for token in parts if token.kind == "date"}
+    names = names_of(section.region, with_day=not codes.isdisjoint(("d", "dd")))
+    return Dated(tokens, precision, counts_by_era(section.region, named), names)
 
 
 def _ticks(value: Decimal, precision: int) -> int:
@@ -125,7 +123,7 @@ class _Moment:
         began = datetime.date(1899, 12, 31 if days < _LEAP_DAY_THAT_WAS_NONE else 30)
         self._date = began + datetime.timedelta(days=min(days, _DAYS_AT_MOST - 1))
         self._zero = days == 0  # shown as 0 January 1900
-        self.region, self.by_era = "", False
+        self.region, self.by_era, self.names = "", False, names_of("", with_day=True)
 
     def text(self, token: Token, minute: bool) -> str:
         match token.kind:
@@ -164,12 +162,13 @@ class _Moment:
             case "b":
                 return f"{year + 543}"
             case "m":
-                name = _MONTHS[month - 1]
-                texts = (f"{month}", f"{month:02}", name[:3], name, name[0])
+                name, short = self.names.months[month - 1], self.names.short_months[month - 1]
+                texts = (f"{month}", f"{month:02}", short, name, name[0].upper())
                 return texts[min(len(part), 5) - 1]
             case "d":
-                name = _DAYS[self._date.weekday()]
-                return (f"{day}", f"{day:02}", name[:3], name)[width - 1]
+                names = self.names.days if width == 4 else self.names.short_days
+                name = names[self._date.weekday()]
+                return (f"{day}", f"{day:02}", name, name)[width - 1]
             case "a":
                 name = _CHINESE_DAYS[self._date.weekday()]
                 return f"星期{name}" if width == 4 else f"周{name}"

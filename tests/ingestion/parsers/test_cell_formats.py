@@ -141,3 +141,29 @@ def test_a_format_of_a_thousand_places_is_no_trouble():
 @given(st.from_regex(r"\A-?[0-9]{1,17}(\.[0-9]{1,9})?\Z"), st.sampled_from(["General", "0.00"]))
 def test_a_number_in_digits_reads_as_the_number_does(kept: str, code: str):
     assert kept_number(kept, code, False) == number_of_cell(Decimal(kept), code, False)
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("[$-407]d. mmmm yyyy", "15. März 2023"),
+        ("[$-de-DE]dddd, d. mmm yy", "Mittwoch, 15. März 23"),
+        ("[$-40C]ddd d mmmm", "mer 15 mars"),
+        ("[$-419]d mmmm yyyy", "15 марта 2023"),
+        ("[$-FC19]dd mmmm yyyy", "15 марта 2023"),
+        ("[$-419]mmmm yyyy", "март 2023"),
+        ("[$-408]mmmm", "Μάρτιος"),
+        ("[$-415]mmmmm", "M"),
+        ("[$-804]d mmmm", "15 三月"),
+        ("[$-412]mmmm", "3월"),
+        ("[$-C07]mmmm", "März"),
+        ("[$-3C0A]dddd", "miércoles"),
+        ("[$-809]d mmm", "15 Mar"),
+        ("[$-2060401]mmmm", "March"),
+        ("[$-xx-YY]mmmm", "March"),
+        ("[$-zz]mmmm", "March"),
+        ("mmmm", "March"),
+    ],
+)
+def test_months_and_days_have_names_of_the_language_of_their_format(code: str, shown: str):
+    assert shown_number(Decimal(45000), code) == shown

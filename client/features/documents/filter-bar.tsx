@@ -25,6 +25,7 @@ const SETTLE_MS = 250
 export function FilterBar({ projectId, filter, onChange, summary, matching }: Props) {
   const t = useTranslations("documents")
   const timeLeft = useTimeLeft()
+  const all = summary ? summary.ready + summary.queued + summary.processing + summary.failed + summary.cancelled : 0
   const [text, setText] = useState(filter.q ?? "")
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
@@ -66,8 +67,9 @@ export function FilterBar({ projectId, filter, onChange, summary, matching }: Pr
       <OrderSelect filter={filter} onChange={onChange} />
       <p className="text-14 text-ink-2 order-last min-h-5 w-full max-sm:min-h-10.5" aria-live="polite">
         {summary &&
+          all > 0 &&
           t("count", {
-            count: summary.ready + summary.queued + summary.processing + summary.failed + summary.cancelled,
+            count: all,
             moving: summary.queued + summary.processing,
             failed: summary.failed,
           })}

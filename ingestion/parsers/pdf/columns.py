@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 
 from ingestion.parsers.pdf.cells import with_whole_cells
@@ -124,8 +124,8 @@ def _painted_apart(left: list[Line], right: list[Line]) -> bool:
 def _out_of_step(left: list[Line], right: list[Line]) -> bool:
     """Whether many lines are nearly level with one as large beside them, now more and now less, and
     few are just so. Cells of a row stand on one baseline, or in the middle of their row, far from
-    it, or as much below it as those of the next row; columns drift apart by what stands between
-    their paragraphs."""
+    it, or as much below it as those of the next row, or waver, in what was recognised; columns
+    drift apart by what stands between their paragraphs, and are as far apart until the next."""
     few, many = sorted((left, right), key=len)
     many = sorted(many, key=lambda line: line.baseline)
     baselines = [line.baseline for line in many]
@@ -142,7 +142,8 @@ def _out_of_step(left: list[Line], right: list[Line]) -> bool:
             nearly.append(below / size)
     if len(nearly) < max(_MIN_OUT_OF_STEP, 0.8 * level):
         return False
-    return max(nearly) - min(nearly) > _LEVEL
+    same = sum(abs(two - one) < _LEVEL for one, two in pairwise(nearly))
+    return max(nearly) - min(nearly) > _LEVEL and 2 * same >= len(nearly) - 1
 
 
 def _is_prose(lines: list[Line]) -> bool:

@@ -104,3 +104,13 @@ def test_cells_in_another_size_are_cells_however_their_levels_differ():
 
     assert words[:4] == ["Name", "0", "|", "10"]
     assert words.index("11") < words.index("2")
+
+
+def test_cells_whose_levels_waver_are_cells():
+    below = [0.0, 2.1, -1.5, 1.2, -2.4, 0.9, 2.6, -0.8, 1.9, -2.0, 0.7, -1.1]
+    names = [Text(72, 100 + 14 * row, f"Name {row}", 10) for row in range(12)]
+    figures = [Text(300, 100 + 14 * row + below[row], f"{row + 10} euros", 10) for row in range(12)]
+
+    words = read(*in_turns(names, figures)).split()
+
+    assert words.index("11") < words.index("2")

@@ -1,7 +1,14 @@
 """What is asked of a site, and what it answers."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+
+def media_type_in(content_type: str) -> str:
+    """'' of a header that names no type; of one that names several, the first."""
+    told = re.split(r"[;,\s]", content_type.strip().lower(), maxsplit=1)[0]
+    return "" if told in ("*/*", "unknown/unknown") or "/" not in told else told
 
 
 @dataclass(frozen=True)
@@ -21,7 +28,7 @@ class Fetched:
 
     @property
     def media_type(self) -> str:
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return media_type_in(self.headers.get("content-type", ""))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,19 @@ _IN_PAGE = re.compile(
     re.IGNORECASE,
 )
 _IN_HEADER = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_AS_BROWSERS = {  # what is called so is written with the letters of the wider one (WHATWG)
+    **dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "ascii"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "sjis", "x-sjis", "windows-31j"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "windows-949"), "cp949"),
+    "big5": "big5hkscs",
+    "iso-8859-9": "cp1254",
+    "tis-620": "cp874",
+    "windows-874": "cp874",
+    "iso-8859-8-i": "iso8859-8",
+    "x-mac-cyrillic": "mac_cyrillic",
+    "macintosh": "mac_roman",
+}
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -29,6 +42,12 @@ def charset_in(content_type: str) -> str:
     return named[1].lower() if named and named[1].isascii() else ""
 
 
+def codec_of(name: str) -> str:
+    """Python's name for it, as browsers take it."""
+    plain = name.strip().lower()
+    return _AS_BROWSERS.get(plain, plain.removeprefix("x-") if plain.startswith("x-cp") else plain)
+
+
 def with_charset(fetched: Fetched) -> Fetched:
     """A page that says itself what its site says of it: headers are not kept with it.
 
@@ -37,7 +56,10 @@ def with_charset(fetched: Fetched) -> Fetched:
     said = charset_in(fetched.headers.get("content-type", ""))
     if not said or fetched.media_type not in HTML or fetched.body.startswith(_BOMS):
         return fetched
-    if said == charset_of(fetched.body) or not _is_like_ascii(said) or _is_utf8(fetched.body):
+    own = charset_of(fetched.body)
+    if said == own or not _is_like_ascii(said) or _is_utf8(fetched.body):
+        return fetched
+    if own and codec_of(said).startswith("utf") and _is_in(fetched.body, codec_of(own)):
         return fetched
     return replace(fetched, body=f'<meta charset="{said}">'.encode() + fetched.body)
 
@@ -51,8 +73,13 @@ def _is_like_ascii(name: str) -> bool:
 
 
 def _is_utf8(body: bytes) -> bool:
+    return _is_in(body, "utf-8")
+
+
+def _is_in(body: bytes, codec: str) -> bool:
+    """False also where that is no encoding of text."""
     try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
+        body.decode(codec)
+    except (LookupError, ValueError):
         return False
     return True

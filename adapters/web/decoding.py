@@ -7,23 +7,32 @@ import httpcore
 
 from adapters.web.pages import HTML
 from contracts.errors import ContentRefused
+from contracts.web import media_type_in
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
 READABLE = HTML | {
     "application/pdf",
     "application/epub+zip",
+    "application/atom+xml",
     "application/json",
+    "application/ld+json",
+    "application/rss+xml",
     "application/msword",
     "application/rtf",
     "application/vnd.ms-excel",
     "application/xml",
     "application/yaml",
+    "text/calendar",
     "text/csv",
     "text/markdown",
     "text/plain",
     "text/rtf",
     "text/tab-separated-values",
+    "text/vcard",
+    "text/vtt",
+    "text/x-markdown",
+    "text/yaml",
     "text/xml",
     f"{_OFFICE}wordprocessingml.document",
     f"{_OFFICE}presentationml.presentation",
@@ -35,6 +44,9 @@ READABLE = HTML | {
 """What a page of the web may be; anything else is refused before its body is read."""
 
 
+_PACKED = ("gzip", "x-gzip", "deflate")
+_NONE = frozenset({"", "identity", "none", "binary", "utf-8", "utf8", "8bit", "7bit", "chunked"})
+"""What sites say there that is no compression; browsers pass over it as well."""
 _EITHER_HEAD, _NO_HEAD = 47, -15
 _GZIP = b"\x1f\x8b"
 _HEAD = 2  # bytes, that say how it is packed
@@ -127,10 +139,12 @@ class Decoder:
             ContentRefused: it is of a kind that is not taken, too large, or damaged.
         """
         self._check_type(headers.get("content-type", ""))
-        encoding = headers.get("content-encoding", "identity").strip().lower()
-        if encoding not in ("identity", "", "gzip", "x-gzip", "deflate"):
-            raise ContentRefused(f"The page is compressed in a way ({encoding[:20]}) nobody asked.")
-        unpack = None if encoding in ("identity", "") else _Unpacking(raw=encoding == "deflate")
+        said = headers.get("content-encoding", "").lower().split(",")
+        encodings = [one for part in said if (one := part.strip()) not in _NONE]
+        if encodings and (len(encodings) > 1 or encodings[0] not in _PACKED):
+            named = ", ".join(encodings)[:20]
+            raise ContentRefused(f"The page is compressed in a way ({named}) nobody asked.")
+        unpack = _Unpacking(raw=encodings[0] == "deflate") if encodings else None
         self._unpack = unpack
         room = self._max_bytes
         async for packed in response.aiter_stream():
@@ -149,7 +163,7 @@ class Decoder:
             yield piece
 
     def _check_type(self, content_type: str) -> None:
-        media_type = content_type.partition(";")[0].strip().lower()
+        media_type = media_type_in(content_type)
         if self._types is not None and media_type and media_type not in self._types:
             raise ContentRefused(
                 f"This is {media_type[:60]}, which is not read from the web. Upload the file."

@@ -312,7 +312,12 @@ def _set_cookies(response: httpcore.Response) -> list[str]:
 
 def location(fetched: Fetched) -> str | None:
     """Where a redirect leads; None of any other answer."""
-    return fetched.headers.get("location") if fetched.status in REDIRECTS else None
+    if fetched.status not in REDIRECTS or (to := fetched.headers.get("location")) is None:
+        return None
+    try:
+        return to.encode("latin-1").decode("utf-8")  # as browsers read bytes that are no ASCII
+    except UnicodeError:
+        return to
 
 
 def _sentence(host: str, error: Exception) -> str:

@@ -5,14 +5,17 @@ be costly takes seconds, and hundreds of megabytes. A crawl therefore reads page
 (`ingestion/sandbox/parent.py`), and a preview reads little of one.
 """
 
+import codecs
 import hashlib
 import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 
-from adapters.web.charsets import HTML, charset_in, charset_of
+from adapters.web.charsets import HTML, charset_in, charset_of, codec_of
 from adapters.web.frames import Frame, frames_in
 from adapters.web.refreshing import refresh_of, scripted_of
 from adapters.web.walls import Wall, wall_of
@@ -23,11 +26,20 @@ _MOST_READ = 2 * 1024 * 1024
 _MOST_LINKS = 5000
 _LONGEST_LINK = 2 * LONGEST_URL  # before it is put into its normal form
 _DEEPEST = 100
+_LONGEST_HEADER = 20_000
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "noframes", "svg", "head", "title"})
 _MOST_SCRIPT = 20_000  # characters, in which a script leads elsewhere
 TELLING = ("content-type", "link", "refresh", "x-robots-tag")
 """Headers that say something of a page."""
 _AGENTS = frozenset({"robots", "ibid"})
+_AGENT = re.compile(r"\s*([a-z][a-z0-9_-]*)\s*:")
+_WITH_VALUES = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")
+_UNTIL = re.compile(r"unavailable_after\s*:\s*(?:[a-z]{3,9}, )?([^,;]+)")
+_CANONICAL = re.compile(r"<([^>]{1,2000})>([^<]{0,2000})")
+_REL = re.compile(
+    r";\s{0,9}rel\s{0,9}=\s{0,9}(?:\"(?:[^\"]*\s)?canonical(?:\s[^\"]*)?\"|canonical(?![\w-]))",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -67,10 +79,9 @@ def read_page(fetched: Fetched, most: int = _MOST_READ) -> PageFacts:
         facts.sha256 = hashlib.sha256(fetched.body).hexdigest()
         facts.has_text = bool(fetched.body.strip())
     _obey(facts, _directives(fetched.headers))
-    if link := re.search(
-        r"<([^>]{1,2000})>\s*;\s*rel=\"?canonical", fetched.headers.get("link", "")
-    ):
-        facts.canonical = facts.canonical or link[1]
+    for link in _CANONICAL.finditer(fetched.headers.get("link", "")[:_LONGEST_HEADER]):
+        if _REL.search(link[2]):
+            facts.canonical = facts.canonical or link[1]
     return facts
 
 
@@ -89,13 +100,15 @@ def _read_html(facts: PageFacts, fetched: Fetched, most: int) -> None:
     facts.wall = None if rest else wall_of(markup, facts.words)
     if not words:
         facts.scripted = scripted_of("".join(reader.scripts))
-    facts.title = " ".join("".join(reader.title).split())[:300] or None
+    title = " ".join("".join(reader.title).split()) or " ".join(reader.shared_as.split())
+    facts.title = title[:300] or None
 
 
 class _Reader(HTMLParser):
     def __init__(self, facts: PageFacts) -> None:
         super().__init__(convert_charrefs=True)
         self.title: list[str] = []
+        self.shared_as = ""
         self.text: list[str] = []
         self.scripts: list[str] = []
         self._script_room = _MOST_SCRIPT
@@ -137,14 +150,15 @@ class _Reader(HTMLParser):
                     facts.links.append(link)
             case "base":
                 facts.base = facts.base or _link(values)
-            case "link" if "canonical" in rel:
+            case "link" if "canonical" in rel and "template" not in self._unseen:
                 facts.canonical = facts.canonical or _link(values)
             case "meta" if values.get("http-equiv", "").strip().lower() == "refresh":
                 self._refreshed(refresh_of(values.get("content", "")))
+            case "meta" if values.get("property", "").lower() == "og:title":
+                self.shared_as = self.shared_as or values.get("content", "")
             case "meta" if values.get("name", "").lower() in _AGENTS:
-                _obey(
-                    facts, {part.strip().lower() for part in values.get("content", "").split(",")}
-                )
+                said = values.get("content", "").lower()
+                _obey(facts, {*re.split(r"[\s,;]+", said), *_past(said)})
             case _:
                 pass
 
@@ -169,16 +183,43 @@ def _directives(headers: Mapping[str, str]) -> set[str]:
     """Of `X-Robots-Tag`: those for everybody, and those for us."""
     meant, found = True, set[str]()
     for part in headers.get("x-robots-tag", "").lower().split(","):
-        agent, colon, rest = part.strip().partition(":")
-        if colon and agent != "unavailable_after":
-            meant = agent.strip() in _AGENTS
+        named = _AGENT.match(part)
+        if named and named[1] not in _WITH_VALUES:
+            meant = named[1] in _AGENTS
+            part = part[named.end() :]
         if meant:
-            found.add((rest if colon else agent).strip())
+            found |= {part.strip(), *_past(part)}
     return found
 
 
-def _decoded(body: bytes, content_type: str) -> str:
+def _past(said: str) -> set[str]:
+    """`noindex` where a page asks to be forgotten after a day that is over."""
+    until = _UNTIL.search(said)
+    if until is None:
+        return set()
     try:
-        return body.decode(charset_in(content_type) or charset_of(body) or "utf-8-sig", "replace")
-    except (LookupError, ValueError):  # also of names that are no encoding of text
-        return body.decode("utf-8", "replace")
+        day = _day(until[1].strip())
+    except ValueError:
+        return set()
+    return {"noindex"} if day < datetime.now(UTC) else set()
+
+
+def _day(text: str) -> datetime:
+    """As RFC 822 or ISO 8601 write it. Raises `ValueError`."""
+    day = (
+        datetime.fromisoformat(text.upper()) if text[:4].isdigit() else parsedate_to_datetime(text)
+    )
+    return day if day.tzinfo else day.replace(tzinfo=UTC)
+
+
+def _decoded(body: bytes, content_type: str) -> str:
+    """As the text is read: UTF-8 where it is that, whatever is said; else as what says so truly."""
+    told = [codec_of(name) for name in (charset_in(content_type), charset_of(body))]
+    if body[:1] == b"<" and body[1:2] != b"\x00":  # none of two bytes a letter, whatever it says
+        told = [codec for codec in told if not codec.startswith("utf-16")]
+    for errors in ("strict", "replace"):
+        for codec in ("utf-8-sig", *told) if errors == "strict" else (*told, "cp1252"):
+            if errors == "strict" or not codec.startswith("utf"):
+                with suppress(LookupError, ValueError):  # also of what is no encoding of text
+                    return codecs.getincrementaldecoder(codec)(errors).decode(body)
+    return body.decode("utf-8", "replace")

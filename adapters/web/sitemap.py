@@ -16,9 +16,17 @@ _MOST_FILES = 20
 _MOST_LOCATIONS = 5000  # looked at in one file; a crawl has 2,000 pages at most
 _LONGEST = 20 * 1024 * 1024
 # An expression and no XML parser: there is nothing to expand, and half a file is good for half.
+# Of the addresses of pages: those of their pictures and films are others (`image:loc`).
 _LOCATION = re.compile(
-    rb"<(?:\w{1,50}:)?loc>\s{0,1000}(?:<!\[CDATA\[)?([^<\]]{1,2000})", re.IGNORECASE
+    rb"<(?:(?!image:|video:)\w{1,50}:)?loc>\s{0,1000}(?:<!\[CDATA\[)?([^<\]]{1,2000})",
+    re.IGNORECASE,
 )
+_OF_FEED = re.compile(
+    rb"<link(?:>\s{0,1000}(?:<!\[CDATA\[)?([^<\]]{1,2000})"
+    rb"|\s(?:[^<>]{0,500}\s)?href=[\"']([^\"'<>]{1,2000}))",
+    re.IGNORECASE,
+)
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _LINE = re.compile(rb"(?:^|(?<=\r))[ \t]{0,1000}(http[^\r\n]{1,2000})", re.MULTILINE)
 _PIECE, _LONGEST_MATCH = 64 * 1024, 4 * 1024  # one search holds up every thread until it ends
 
@@ -69,12 +77,13 @@ async def _body(egress: Egress, url: str) -> bytes:
 
 def _locations(body: bytes) -> Iterator[str]:
     is_text = b"<" not in body
-    pattern = _LINE if is_text else _LOCATION
+    is_feed = _FEED.search(body, 0, 2000) is not None
+    pattern = _LINE if is_text else _OF_FEED if is_feed else _LOCATION
     for start in range(0, len(body), _PIECE):
         for found in pattern.finditer(body, start, start + _PIECE + _LONGEST_MATCH):
             if found.start() >= start + _PIECE:  # the next piece begins with it
                 break
-            location = found[1].decode("utf-8", "replace").strip()
+            location = found[found.lastindex or 1].decode("utf-8", "replace").strip()
             yield location if is_text else html.unescape(location).strip()
 
 

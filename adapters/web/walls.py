@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Literal
 
-Wall = Literal["consent", "sign_in", "javascript", "robot"]
+Wall = Literal["consent", "sign_in", "javascript", "robot", "missing"]
 
 SENTENCES: dict[Wall, str] = {
     "consent": "The site shows a page that asks for consent instead of this page, and Ibid agrees"
@@ -21,6 +21,7 @@ SENTENCES: dict[Wall, str] = {
     " renderer.",
     "robot": "The site checks that a human is looking, and Ibid is none. Ask its owner to let Ibid"
     " in, or save the page in your browser and upload it.",
+    "missing": "The site says in words that there is no such page. Check the address.",
 }
 MOST_WORDS = 400
 _MOST_TEXT = 512 * 1024  # characters of markup
@@ -79,6 +80,16 @@ _JAVASCRIPT = re.compile(
     r"|activer|habilit[ae]|abilita|schakel)\b.{0,60}\bjava ?script\b"
     r"|\bjava ?script\b.{0,60}\b(?:enabled?|required|needed|disabled|turned off|deaktiviert"
     r"|aktivieren|aktiviert|désactivé|activé|desactivado|necesario|disabilitato|inschakelen)\b",
+    _I,
+)
+_NO_SUCH = re.compile(
+    r"\b(?:page|document|url|site|file)\b.{0,60}\b(?:not found|(?:does|do)(?: not|n.t) exist"
+    r"|cannot be found|could not be found|couldn.t be found|no longer (?:exists?|available))"
+    r"|can(?:not|.t) (?:find|locate) (?:the|that|this) page"
+    r"|^\W*(?:(?:error|fehler|erreur) )?404\b(?:\W+not found)?\W*$|^\W*not found\W*$"
+    r"|\bseite\b.{0,60}\b(?:nicht gefunden|existiert nicht|nicht (?:mehr )?vorhanden)"
+    r"|\bpage\b.{0,40}\b(?:introuvable|n.existe (?:pas|plus))|página no (?:encontrada|existe)"
+    r"|pagina non (?:trovata|esiste)|pagina niet gevonden",
     _I,
 )
 _ROBOT_TITLE = re.compile(
@@ -147,6 +158,8 @@ def wall_of(markup: str, words: int) -> Wall | None:
         return "consent"
     if _is_sign_in(said, words):
         return "sign_in"
+    if _is_missing(said, words):
+        return "missing"
     asks = any(_JAVASCRIPT.search(block.text) for block in said.blocks)
     return "javascript" if asks and words <= 80 and said.others(_JAVASCRIPT) <= 6 else None
 
@@ -175,6 +188,16 @@ def _is_consent(said: _Said) -> bool:
             other += block.words
     titled = any(_CONSENT_TITLE.search(one) for one in (said.title, said.first))
     return own >= 8 and (other <= own if titled else other <= 5)
+
+
+def _is_missing(said: _Said, words: int) -> bool:
+    """Said as a title or heading, and again in a sentence or title, and little else is said."""
+    above = [one for one in (said.title, *said.headings) if _NO_SUCH.search(one)]
+    told = above + [one.text for one in said.blocks if _NO_SUCH.search(one.text)]
+    named = bool(above) or any("error" in one.lower() for one in (said.title, *said.headings))
+    return (
+        named and len(told) >= (2 if above else 1) and words <= 80 and said.others(_NO_SUCH) <= 25
+    )
 
 
 def _is_sign_in(said: _Said, words: int) -> bool:

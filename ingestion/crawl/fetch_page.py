@@ -5,6 +5,7 @@ import asyncio
 from adapters.failpoints import failpoint
 from adapters.postgres.crawls import crawl_pages, crawling
 from adapters.postgres.crawls.crawl_pages import Distance
+from adapters.web.leading import base_of
 from adapters.web.pages import PageFacts
 from adapters.web.survey import NOINDEX, links
 from adapters.web.urls import WebUrl, canonical, site_of
@@ -149,7 +150,7 @@ async def _take(
         await session.set_aside(page, state, reason, SENTENCES[facts.wall], onward)
         return
     found = canonical(session.adapters.egress.read(fetched.url))
-    named = _own_name(session, found, facts)
+    named = _own_name(session, found, fetched, facts)
     seen = seen_in(page, named, fetched, facts)
     if facts.noindex:
         await session.drop(page, PageReason.NOINDEX, NOINDEX, seen, onward)
@@ -212,11 +213,12 @@ async def _same_elsewhere(
         return await crawl_pages.same_elsewhere(tx, session.crawl, page, sha256)
 
 
-def _own_name(session: CrawlSession, found: WebUrl, facts: PageFacts) -> WebUrl:
+def _own_name(session: CrawlSession, found: WebUrl, fetched: Fetched, facts: PageFacts) -> WebUrl:
     """What the page calls itself, where that is on its own host; else where it was found."""
     if facts.canonical:
         try:
-            named = canonical(session.adapters.egress.read(facts.canonical, found.href))
+            egress = session.adapters.egress
+            named = canonical(egress.read(facts.canonical, base_of(egress, fetched, facts)))
         except UrlNotAllowed:
             return found
         if site_of(named, "host") == site_of(found, "host"):

@@ -49,6 +49,11 @@ create function app.compounds_of(project uuid, word text) returns setof text
       order by length(second.lexeme) desc, cut limit 1)
   $$;
 
+-- How a word ends a compound: a stemmer takes more from the end of a long word (`Prüfung`, but `Geräteprüf`).
+create function app.tail_of(configuration regconfig, word text) returns text
+  language sql immutable set search_path = ''
+  as $$ select substr((tsvector_to_array(to_tsvector(configuration, 'ober' || word)))[1], 5) $$;
+
 -- What is asked in place of a word that the project does not have.
 create function app.asked_instead(project uuid, word text, compounding text[]) returns setof text
   language plpgsql stable set search_path = ''
@@ -70,7 +75,7 @@ create function app.question_of(project uuid, query text) returns app.question
       select substr(c.lexeme, 2)::regconfig as configuration
       from public.word_counts c where c.project_id = project and c.lexeme >= '@' and c.lexeme < 'A'
     ), stems as materialized (
-      select token.lexeme as token, stem.lexeme,
+      select token.lexeme as token, stem.lexeme, s.configuration,
         s.configuration::text = any ('{german,dutch,danish,swedish,norwegian,finnish,hungarian}') as compounds, exists (
         select from public.word_counts c where c.project_id = project and c.lexeme = stem.lexeme) as known
       from unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', query))) token (lexeme), spoken s,
@@ -79,10 +84,12 @@ create function app.question_of(project uuid, query text) returns app.question
     ), asked as (
       select l.lexeme from spoken s, unnest(tsvector_to_array(app.words_of(query, s.configuration))) l (lexeme)
       union
+      select unnest(app.further_words(query, s.configuration)) from spoken s
+      union
       select unnest(app.asked_codes(query))
       union
       select app.asked_instead(project, unknown.lexeme, unknown.compounding) from (
-        select min(lexeme) as lexeme, array_agg(lexeme) filter (where compounds) as compounding
+        select min(lexeme) as lexeme, array_agg(lexeme) filter (where compounds) || array_agg(app.tail_of(configuration, token)) filter (where compounds) as compounding
         from stems group by token having not bool_or(known) order by token limit 8) unknown
     ), weighed as (
       select c.lexeme, c.passages, i.idf, i.idf * c.most as bound, c.passages <= greatest(3, s.passages / 100) as rare

@@ -57,10 +57,72 @@ create function app.words_of(passage text, configuration regconfig) returns tsve
     select to_tsvector(configuration, passage) || array_to_tsvector(app.codes_of(passage) || app.bigrams_of(passage))
   $$;
 
+-- As words are typed: without ligatures, full and half width, marks that only break a line, Hebrew points and the Turkish ı.
+create function app.as_typed(said text) returns text
+  language sql immutable parallel safe
+  return case when octet_length(said) = length(said)
+      or said is nfkc normalized and said = translate(said, U&'\0131\00AD\200B\2060\FEFF'
+        '\05B0\05B1\05B2\05B3\05B4\05B5\05B6\05B7\05B8\05B9\05BA\05BB\05BC\05BD\05BF\05C1\05C2\05C4\05C5\05C7', '') then said
+    else translate(normalize(regexp_replace(translate(said, U&'\00A0\202F\2009', '   '), '([0-9])([\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+)', '\1^\2', 'g'), nfkc), U&'\0131\00AD\200B\2060\FEFF'
+      '\05B0\05B1\05B2\05B3\05B4\05B5\05B6\05B7\05B8\05B9\05BA\05BB\05BC\05BD\05BF\05C1\05C2\05C4\05C5\05C7', 'i') end;
+
+-- What Postgres' parser keeps whole or leaves out: words with a slash or a point between them (it sees files and hosts), in pointed brackets (tags),
+-- `e-mail` as `email`, and of Korean, which writes particles behind its words, each two neighbours. Addresses of pages are not taken apart: nobody reads them.
+create function app.words_within(said text, configuration regconfig) returns text[]
+  language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+  within text := '';
+  found text[] := '{}';
+begin
+  if said !~ '[./@_\\<+#\uac00-\ud7a3-]' then
+    return found;
+  elsif said ~ '[[:alpha:]][./@_\\][[:alpha:]]' then
+    select string_agg(translate(run[1], '-./@_\:', '       '), ' ') into within
+    from regexp_matches(said, '([[:alnum:]]+(?:[-./@_\\:]+[[:alnum:]]+)+)', 'g') run
+    where run[1] ~ '[[:alpha:]][./@_\\][[:alpha:]]' and run[1] !~ '://|^www\.';
+    found := array(  -- files, hosts and who has a mailbox there
+      select '=' || lower(name) from regexp_matches(said, '([[:alnum:]]+(?:[-_.]+[[:alnum:]]+)*\.[[:alpha:]][[:alnum:]]*)', 'g') run,
+        unnest(array[run[1], substring(run[1] from '([[:alnum:]-]+\.[[:alpha:]]+)$')]) name
+      where length(name) <= 100);
+  end if;
+  if position('-' in said) > 0 then
+    within := concat_ws(' ', within, (
+      select string_agg(replace(run[1], '-', ''), ' ') from regexp_matches(said, '([[:alpha:]]+(?:-[[:alpha:]]+)+)', 'g') run));
+  end if;
+  if position('<' in said) > 0 then
+    within := concat_ws(' ', within, translate(said, '<>', '  '));
+  end if;
+  if within <> '' then
+    found := found || tsvector_to_array(to_tsvector(configuration, within));
+  end if;
+  if position('++' in said) > 0 or position('#' in said) > 0 then  -- C++, C#
+    found := found || array(select '=' || lower(run[1])
+      from regexp_matches(said, '\m([[:alpha:]]{1,10}(?:\+\+|#))(?![[:alnum:]])', 'g') run);
+  end if;
+  if octet_length(said) > length(said) then
+    found := found || array(
+      select substr(run[1], i, 2)
+      from regexp_matches(said, '[\uac00-\ud7a3]{2,}', 'g') run, generate_series(1, length(run[1]) - 1) i);
+  end if;
+  return found;
+end $$;
+
+-- By which words a text is also found, as it is typed and as it is taken apart; they make no passage longer.
+create function app.further_words(said text, configuration regconfig) returns text[]
+  language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+  typed constant text := app.as_typed(said);
+begin
+  if typed = translate(said, U&'\00A0\202F\2009', '   ') then
+    return app.words_within(typed, configuration);
+  end if;
+  return app.words_within(typed, configuration) || tsvector_to_array(app.words_of(typed, configuration));
+end $$;
+
 -- What a passage is found by: its words, and the pieces of its codes, which do not make it longer.
 create function app.indexed_words(passage text, configuration regconfig) returns tsvector
   language sql immutable parallel safe set search_path = ''
-  as $$ select app.words_of(passage, configuration) || array_to_tsvector(app.pieces_of(passage)) $$;
+  as $$ select app.words_of(passage, configuration) || array_to_tsvector(app.pieces_of(passage) || app.further_words(passage, configuration)) $$;
 
 -- A vector with a coordinate for each word. Of 2^29 coordinates two words of one question hardly ever share one.
 create function app.sparse(words text[], weights real[]) returns extensions.sparsevec

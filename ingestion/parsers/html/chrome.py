@@ -29,14 +29,20 @@ _SIGNS = re.compile(r"icon|\bfa[srb]?\b|glyph|emoji|sprite|ripple", re.IGNORECAS
 _FOR_LISTENERS = re.compile(
     r"sr-only|visually-?hidden|screen-reader|offscreen|assistive", re.IGNORECASE
 )
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\s*(?:!\s*important\s*)?(?:;|$)",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"/\*[^*]*\*/")
 
 
 def is_hidden(element: Element) -> bool:
     """What no reader sees; in e-mails and books everything else is there to be read."""
-    if element.tag in _UNSEEN or element.get("hidden") not in (None, "until-found"):
+    hidden = element.get("hidden")
+    if element.tag in _UNSEEN or (hidden is not None and hidden.lower() != "until-found"):
         return True
-    return bool(_HIDDEN_STYLE.search(element.get("style") or ""))
+    style = element.get("style") or ""
+    return bool(style and _HIDDEN_STYLE.search(_COMMENT.sub("", style)))
 
 
 def is_chrome(element: Element) -> bool:

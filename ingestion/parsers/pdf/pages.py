@@ -13,6 +13,7 @@ from ingestion.parsers.hyphens import Hyphens
 from ingestion.parsers.pdf.blocks import Block, blocks_of
 from ingestion.parsers.pdf.columns import rows_of
 from ingestion.parsers.pdf.directions import Letter, put_in_order
+from ingestion.parsers.pdf.doubt import may_be_columns, note_on
 from ingestion.parsers.pdf.flow import flow
 from ingestion.parsers.pdf.furniture import PageLines, without_furniture
 from ingestion.parsers.pdf.geometry import Turn
@@ -78,7 +79,8 @@ class Pages:
     linked: set[int] = field(default_factory=set[int])
     """The pages that have links."""
     notes: list[str] = field(default_factory=list[str])
-    """What was left out of the text."""
+    """What was left out of the text, and whose order may be another."""
+    _in_doubt: list[int] = field(default_factory=list[int])
 
     def written(self, outline: list[OutlineItem]) -> Written:
         """The text of all pages as one flow."""
@@ -92,7 +94,7 @@ class Pages:
         numbers = [page.number for page in self.lines]
         writer = Writer(self.turns, Hyphens(lines), self.linked)
         written = writer.write(blocks, numbers)
-        self.notes += links.left_out(writer.too_long)
+        self.notes += links.left_out(writer.too_long) + note_on(self._in_doubt)
         return written
 
     def add(self, reader: Reader | None) -> None:
@@ -140,7 +142,10 @@ class Pages:
         found: list[Block] = []
         for page in self.lines:
             found += _alone(page.above, page.number)
-            found += blocks_of(rows_of(page.lines, page.number)) if page.lines else []
+            rows = rows_of(page.lines, page.number) if page.lines else []
+            if may_be_columns(rows):
+                self._in_doubt.append(page.number)
+            found += blocks_of(rows) if rows else []
             for aside in (*(one.lines for one in self.asides[page.number]), page.below):
                 found += _alone(aside, page.number)
             for line in self.notes_on.get(page.number, ()):

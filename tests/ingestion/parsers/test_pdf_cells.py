@@ -1,5 +1,7 @@
 """Cells of several lines that stand beside each other on levels of their own are read whole."""
 
+import pytest
+
 from ingestion.parsers.pdf import PdfParser
 from tests.ingestion.pdf_writer import PageOf, Text, pdf
 
@@ -114,3 +116,43 @@ def test_cells_whose_levels_waver_are_cells():
     words = read(*in_turns(names, figures)).split()
 
     assert words.index("11") < words.index("2")
+
+
+SENTENCE = [
+    "The pump was cold",
+    "and the plumber came",
+    "with his two sons and",
+    "they were all glad",
+]
+
+
+def notes(left: list[str], right: list[str]) -> list[str]:
+    """Of two columns that are level and painted row by row."""
+    texts = [
+        Text(x, 100 + 14 * row, text, 10)
+        for row, pair in enumerate(zip(left, right, strict=True))
+        for x, text in zip((72, 320), pair, strict=True)
+    ]
+    return PdfParser().parse(pdf([PageOf(texts)]), "a.pdf").notes
+
+
+@pytest.mark.parametrize(
+    "right", [["No. 12", "No. 13", "No. 14", "No. 15"], ["It was", "so for", "all of", "us."]]
+)
+def test_where_sentences_seem_to_go_on_below_the_notes_tell_that_rows_were_read(right: list[str]):
+    (note,) = notes(SENTENCE, right)
+
+    assert note.startswith("Page 1: what stands side by side was read row by row")
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        ["Pump", "Valve", "House", "Tower"],
+        ["pump", "valve", "house", "tower"],
+        ["The pump is cold.", "the valve is shut.", "the house is old.", "the tower is high."],
+        ["The pump", "The valve", "The house", "The tower"],
+    ],
+)
+def test_of_a_table_the_notes_tell_nothing(left: list[str]):
+    assert notes(left, ["12.50", "7.25", "9.00", "1.75"]) == []

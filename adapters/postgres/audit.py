@@ -35,6 +35,17 @@ async def record_failed_sign_in(tx: Tx, email: str, why: str) -> None:
     await tx.execute("select app.note_failed_sign_in(%s, %s)", [email, why])
 
 
+async def record_refused_sign_in(
+    tx: Tx, issuer: str, person: UUID | None, email: str | None, why: str
+) -> None:
+    """As anonymous, of whom `issuer` (its name here) proved: a `person`, or whose `email` it is.
+    The address is not kept."""
+    metrics.SIGN_INS_REFUSED.labels(why).inc()
+    await tx.execute(
+        "select app.note_refused_sign_in(%s, %s, %s, %s)", [issuer, person, email, why]
+    )
+
+
 class Wanted(NamedTuple):
     """Which events, newest first."""
 

@@ -10,4 +10,4 @@ router = APIRouter(tags=["installation"])
 
 @router.get("/capabilities")
 async def get_capabilities(me: Me) -> Capabilities:
-    return capabilities(me)
+    return await capabilities(me)

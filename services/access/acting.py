@@ -42,3 +42,9 @@ class Acting:
     def transaction(self) -> AbstractAsyncContextManager[Tx]:
         """As the caller, under row-level security. Raises as `Database.as_user` does."""
         return self.adapters.db.as_user(self.caller)
+
+    async def must_stand(self) -> None:
+        """For what needs no data of anybody's, so that nobody else would look: raises
+        `Unauthorized` where the caller's sign-in has ended or their account is suspended."""
+        async with self.transaction():
+            pass

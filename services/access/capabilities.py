@@ -10,7 +10,8 @@ class Capabilities(BaseModel):
     web_search: bool = Field(description="Whether a question may ask for the web.")
 
 
-def capabilities(acting: Acting) -> Capabilities:
+async def capabilities(acting: Acting) -> Capabilities:
+    await acting.must_stand()
     adapters = acting.adapters
     return Capabilities(
         model=bool(adapters.models.names), web_search=adapters.web_search is not None

@@ -8,7 +8,15 @@ from adapters.auth.providers import Provider
 from adapters.postgres import audit, groups
 from adapters.postgres.people import identities, people
 from adapters.wiring import SignInAdapters
-from contracts.errors import BadRequest, Conflict, Forbidden, NotFound
+from contracts.errors import (
+    AppError,
+    BadRequest,
+    Conflict,
+    Forbidden,
+    NotFound,
+    Suspended,
+    Unauthorized,
+)
 from contracts.people import Caller, Identity
 from contracts.sign_in import BegunSignIn, ProvedIdentity, ProviderAnswer
 from services.accounts import guesses
@@ -50,7 +58,17 @@ async def finish(visitor: Visitor, name: str, body: CameBack, kept: str | None) 
     begun = visitor.adapters.begun.read(kept, body.state, name)
     if begun.person is not None:
         raise BadRequest("This was begun to add a sign-in to an account. Begin again.")
-    proved = await _proved(visitor, provider, begun, body)
+    proved: ProvedIdentity | None = None
+    try:
+        proved = await _proved(visitor, provider, begun, body)
+        return await _entered(visitor, provider, proved)
+    except (Unauthorized, Forbidden, Conflict) as refused:
+        if body.error is None:  # who says no over there tried nothing here
+            await _note_refusal(visitor, name, proved, refused)
+        raise
+
+
+async def _entered(visitor: Visitor, provider: Provider, proved: ProvedIdentity) -> SignInResult:
     caller = await _person(visitor, provider, proved)
     adapters = visitor.adapters
     await claims.follow(adapters, provider, proved, caller.user_id)
@@ -58,6 +76,19 @@ async def finish(visitor: Visitor, name: str, body: CameBack, kept: str | None) 
         await identities.mark_used(tx, proved)
         user = await existing(tx, caller.user_id)
         return await new_session(visitor, tx, user, provider.told.session_seconds)
+
+
+async def _note_refusal(
+    visitor: Visitor, name: str, proved: ProvedIdentity | None, refused: AppError
+) -> None:
+    """What did not hold (`issuer`), or who may not come in although it did."""
+    why = "issuer" if isinstance(refused, Unauthorized) else "not-allowed"
+    if isinstance(refused, Suspended):
+        why = "suspended"
+    async with visitor.transaction() as tx:
+        whose = await identities.person_with(tx, proved) if proved else None
+        email = proved.email if proved else None
+        await audit.record_refused_sign_in(tx, name, whose, email, why)
 
 
 async def add(

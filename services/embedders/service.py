@@ -25,6 +25,7 @@ from services.embedders.schemas import (
 
 async def choices(acting: Acting) -> EmbedderList:
     """Those that a project can choose among, the installation's own first."""
+    await acting.must_stand()
     return EmbedderList(items=[_out(choice) for choice in acting.adapters.embedders.choices()])
 
 

@@ -11,6 +11,15 @@ create function app.note_failed_sign_in(wanted text, why text) returns void
       values (null, 'sign-in-failed', (select u.id from public.users u where u.email = lower(wanted)), jsonb_build_object('why', why))
   $$;
 
+-- What somebody came back with from an issuer, and was not let in by: as whom they are known here, else of whose address the issuer spoke.
+create function app.note_refused_sign_in(issuer text, person uuid, wanted text, why text) returns void
+  language sql security definer set search_path = ''
+  as $$
+    insert into public.audit (user_id, action, subject, detail)
+      values (null, 'sign-in-failed', coalesce(person, (select u.id from public.users u where u.email = lower(wanted))),
+        jsonb_build_object('by', issuer, 'why', why))
+  $$;
+
 -- Whichever way somebody signs in, and whatever ends it.
 create function app.note_session() returns trigger
   language plpgsql security definer set search_path = '' as $$
@@ -108,6 +117,7 @@ grant insert (user_id, action, subject, project_id, detail), delete on public.au
 create policy definer_notes on public.audit for insert to ibid_definer with check (true);
 create policy definer_expires on public.audit for delete to ibid_definer using (true);
 select app.seal('app.note_failed_sign_in(text, text)', 'anon');
+select app.seal('app.note_refused_sign_in(text, uuid, text, text)', 'anon');
 select app.seal('app.note_session()', 'service_role');
 select app.seal('app.note_change()', 'service_role');
 select app.seal('app.note_guard()', 'service_role');

@@ -108,6 +108,7 @@ end $$;
 create function app.set_retention(project uuid, wanted_documents_days int, reckoned text, wanted_chats_days int) returns void
   language plpgsql security definer set search_path = '' as $$
 begin
+  perform app.must_own(project);
   perform app.set_retention(project, wanted_documents_days, reckoned, wanted_chats_days,
     (select r.versions_days from public.project_retention r where r.project_id = project));
 end $$;

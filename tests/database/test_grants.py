@@ -111,8 +111,8 @@ CALLABLE = {
     "anon": {
         "account_with_email", "api_key", "credentials", "ended_of", "give_back_attempts",
         "identity",
-        "mail_link", "passkey", "note_failed_sign_in", "queue_mail", "refresh_token", "spend",
-        "take_attempts", "upload_is_expected",
+        "mail_link", "passkey", "note_failed_sign_in", "note_refused_sign_in", "queue_mail",
+        "refresh_token", "spend", "take_attempts", "upload_is_expected",
         # Only with the word of a directory, which the API has looked at (test_directory.py).
         "direct_person", "direct_gone", "follow_claim", "scim_token", "begin_scim",
         "scim_people_there", "scim_make_person", "scim_change_person", "scim_activate",

@@ -212,3 +212,28 @@ def alike(answer: tuple[int, str]) -> tuple[int, str]:
     """Without names that are new each time, and without times."""
     status, text = answer
     return status, _NAMES_AND_TIMES.sub("…", text)
+
+
+Answers = dict[str, set[tuple[int, str]]]
+"""Of each operation, the different ways in which it was answered."""
+
+
+async def told_of_ids(
+    world: World, ids: dict[str, str], http: httpx.AsyncClient, method: str | None = None
+) -> Answers:
+    """How this one is answered by each operation that is not open: of what is there, and of what is
+    not in each place of its path."""
+    told: Answers = {}
+    for operation in operations():
+        if operation.is_open or method not in (None, operation.method):
+            continue
+        request = await asked(world, operation, ids, well=False)
+        in_path = [p for p in places() if p.operation == operation and p.where == "path"]
+        tried = [request, *(request.with_id(place, absent()) for place in in_path)]
+        told[operation.name] = {alike(await one.send(http)) for one in tried}
+    return told
+
+
+def opened(answers: Answers) -> set[str]:
+    """Where something was let through."""
+    return {name for name, told in answers.items() if any(status < 400 for status, _ in told)}

@@ -122,28 +122,34 @@ class Tenants:
 def settle(url: str) -> Tenants:
     """Into a migrated database; `url` is of a superuser."""
     first, second, stranger = (_tenant(url) for _ in range(3))
-    editor, reader, suspended = (uuid4() for _ in range(3))
+    names = ("editor", "reader", "left", "suspended")
+    people = {name: uuid4() for name in names}
     with psycopg.connect(url) as connection:
-        for user in (editor, reader, suspended):
+        for user in people.values():
             connection.execute(
                 "insert into users (id, email) values (%s, %s)", [user, f"{user}@example.com"]
             )
-        for user, role in ((editor, "editor"), (reader, "reader")):
+        for name, role, tenant in (
+            ("editor", "editor", first),
+            ("reader", "reader", first),
+            ("suspended", "owner", second),
+        ):
             connection.execute(
                 "insert into members (project_id, user_id, role) values (%s, %s, %s)",
-                [first.owner.project, user, role],
+                [tenant.owner.project, people[name], role],
             )
+        connection.execute(
+            "update users set suspended_at = now() where id = %s", [people["suspended"]]
+        )
         for tenant in (first, second, stranger):
             tenant.words = _mark(connection, tenant)
         connection.commit()
         connection.autocommit = True
         connection.execute("analyze")  # what statistics keep of rows is looked for as well
-    return Tenants(first, second, stranger, _principals(first, stranger, editor, reader, suspended))
+    return Tenants(first, second, stranger, _principals(first, stranger, people))
 
 
-def _principals(
-    first: Tenant, stranger: Tenant, editor: UUID, reader: UUID, suspended: UUID
-) -> tuple[Principal, ...]:
+def _principals(first: Tenant, stranger: Tenant, people: dict[str, UUID]) -> tuple[Principal, ...]:
     return (
         Principal("unset", None),
         Principal("nobody", ""),
@@ -151,10 +157,12 @@ def _principals(
         Principal("anonymous with a name", str(first.owner.user), role="anon"),
         Principal("garbage", "' or true --"),
         Principal("absent", str(uuid4())),
-        Principal("suspended", str(suspended)),
+        Principal("left", str(people["left"])),
+        # An owner of the second project, which is as if they were not.
+        Principal("suspended", str(people["suspended"])),
         Principal("stranger", str(stranger.owner.user), own=stranger),
-        Principal("reader", str(reader), member_of=first),
-        Principal("editor", str(editor), member_of=first),
+        Principal("reader", str(people["reader"]), member_of=first),
+        Principal("editor", str(people["editor"]), member_of=first),
         Principal("owner", str(first.owner.user), member_of=first, own=first),
     )
 

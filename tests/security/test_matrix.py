@@ -14,7 +14,7 @@ from adapters.wiring import Adapters
 from contracts.people import OF_PROJECTS, Verb
 from contracts.settings import Settings
 from server.verbs import VERBS
-from tests.api import sign_up
+from tests.api import Person, sign_up
 from tests.database_fixture import TestDatabase
 from tests.fakes.site import Site
 from tests.fuzz.surroundings import settings, shop, site, wanting
@@ -27,11 +27,13 @@ from tests.security.matrix import (
     absent,
     alike,
     asked,
+    opened,
     operations,
     places,
+    told_of_ids,
 )
 from tests.server.joining import bring_in
-from tests.server.test_roles import everything
+from tests.server.test_roles import MAY_READERS, everything, writes
 from worker.appoint import appoint
 
 __all__ = ["settings", "shop", "site", "wanting"]
@@ -84,6 +86,7 @@ class House:
     elsewhere: World
     """Another project of Alice's, with everything in it."""
     people: dict[str, httpx.AsyncClient]
+    admin: httpx.AsyncClient
 
     def own(self, principal: str) -> str:
         if principal == ANOTHER_PROJECT:
@@ -112,11 +115,11 @@ async def _with_key(server: str, world: World) -> httpx.AsyncClient:
 
 
 async def _key_for(
-    server: str, world: World, verbs: Iterable[Verb], *projects: str
+    server: str, person: Person, verbs: Iterable[Verb], *projects: str
 ) -> httpx.AsyncClient:
     """Less than its person may."""
     wanted = {"name": "smaller", "verbs": [*verbs], "projects": [*projects] or None}
-    made = (await world.person.http.post("/api-keys", json=wanted)).json()
+    made = (await person.http.post("/api-keys", json=wanted)).json()
     headers = {"authorization": f"Bearer {made['secret']}"}
     return httpx.AsyncClient(base_url=f"{server}/api/v1", headers=headers, timeout=60)
 
@@ -162,20 +165,20 @@ async def ids_of(world: World) -> dict[str, str]:
 async def house(
     server: str, worker: Adapters, site: Site, shop: McpTestServer, wanting: Guarded
 ) -> AsyncIterator[House]:
-    await sign_up(server)  # the first one is admin
+    admin = (await sign_up(server)).http  # the first one
     alice, bob = [
         await populated(await sign_up(server), worker, site, shop, wanting) for _ in range(2)
     ]
     elsewhere = await populated(alice.person, worker, site, shop, wanting)
     people = {name: await make(server, alice, bob) for name, make in PRINCIPALS.items()}
     there = elsewhere.there["project_id"]
-    people[ANOTHER_PROJECT] = await _key_for(server, alice, OF_PROJECTS, there)
+    people[ANOTHER_PROJECT] = await _key_for(server, alice.person, OF_PROJECTS, there)
     for verb in Verb:
-        people[f"key to {verb}"] = await _key_for(server, alice, [verb])
+        people[f"key to {verb}"] = await _key_for(server, alice.person, [verb])
     worlds = {"alice": alice, "bob": bob, "elsewhere": elsewhere}
     ids = {name: await ids_of(world) for name, world in worlds.items()}
-    yield House(alice, bob, ids, elsewhere, people)
-    for http in people.values():
+    yield House(alice, bob, ids, elsewhere, people, admin)
+    for http in (*people.values(), admin):
         await http.aclose()
 
 
@@ -301,6 +304,50 @@ async def test_an_editor_is_let_in_where_the_owner_alone_does_not_decide(house: 
 
     assert {name for name, status in told.items() if status == 403} == OWNERS_ALONE
     assert not [name for name, status in told.items() if status >= 500]
+
+
+async def test_a_reader_is_let_in_to_what_changes_nothing_of_the_project(house: House) -> None:
+    told = await let_in(house, "reader")
+
+    changing = {write.name for write in writes()} - MAY_READERS.keys()
+    refused = {name for name, status in told.items() if status == 403}
+    assert refused == (changing | OWNERS_ALONE) & told.keys() - IN_OTHER_PROJECTS
+    assert not [name for name, status in told.items() if status >= 500]
+
+
+BEFORE_ANYBODY_IS_LOOKED_UP = {
+    *("accept_invitation", "look_at_invitation", "add_passkey"),
+    *("begin_identity", "finish_identity"),
+}
+"""What is sent there makes no sense, and is refused before it is asked how a session stands."""
+
+
+async def test_who_is_suspended_is_let_in_nowhere_and_told_of_no_id(
+    house: House, server: str
+) -> None:
+    """An owner, by a session and by a key for everything; the control is before and after it."""
+    ids = house.ids["alice"]
+    person = await sign_up(server)
+    user = await bring_in(house.alice.person, person, ids["project_id"], "owner")
+    key = await _key_for(server, person, Verb)
+
+    before = opened(await told_of_ids(house.alice, ids, key, "get"))
+    await house.admin.post(f"/admin/accounts/{user}/suspend")
+    for http in (person.http, key):
+        told = await told_of_ids(house.alice, ids, http)
+        assert len(told) > 150
+        assert {name: all_ for name, all_ in told.items() if len(all_) > 1} == {}
+        odd = {n: [*all_] for n, all_ in told.items() if {status for status, _ in all_} != {401}}
+        assert odd.keys() == (set() if http is key else BEFORE_ANYBODY_IS_LOOKED_UP)
+        assert all(400 <= status < 500 for all_ in odd.values() for status, _ in all_)
+        stood = [text for name in told.keys() - odd for _, text in told[name]]
+        assert all("/problems/account-suspended" in text for text in stood)
+    await house.admin.post(f"/admin/accounts/{user}/reinstate")
+
+    assert opened(await told_of_ids(house.alice, ids, key, "get")) == before
+    assert {"list_documents", "get_project", "list_members", "get_document"} <= before
+    await key.aclose()
+    await person.http.aclose()
 
 
 NOT_BY_A_KEY = {

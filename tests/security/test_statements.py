@@ -79,6 +79,12 @@ HOLES = {
         " m.created_at, m.own_role from public.members m join public.users u on u.id = m.user_id"
         " where m.project_id = project'",
     ),
+    "who is suspended goes on": Focus(
+        ("documents",),
+        principals=("suspended",),
+        opening="create or replace function app.is_suspended() returns boolean language sql stable"
+        " security definer set search_path = '' as 'select false'",
+    ),
     "who has no name is taken for a worker": Focus(
         shapes=("accounts",),
         principals=("nobody",),

@@ -5,10 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
 
 from contracts.settings import Settings
 from local.processes import free_port
+from tests.database_fixture import TestDatabase
 from tests.oidc_server import OidcServer
 from tests.server.company import (
     BEGIN,
@@ -22,6 +24,7 @@ from tests.server.company import (
     somebody,
     url,
 )
+from tests.server.project_rows import execute
 
 __all__ = ["as_it_was", "browser", "company", "url"]
 
@@ -257,3 +260,50 @@ async def test_a_session_ends_when_the_issuer_is_to_be_asked_again(
         assert (await signed_in(http, company, somebody())).status_code == 200
         await asyncio.sleep(1.1)
         assert (await http.post("/auth/refresh")).status_code == 401
+
+
+def failed(database: TestDatabase) -> list[tuple[str | None, dict[str, str]]]:
+    with psycopg.connect(database.superuser_url) as connection:
+        rows = connection.execute(
+            "select subject, detail, user_id, address from audit where action = 'sign-in-failed'"
+            " order by id"
+        ).fetchall()
+    assert all(who is None and network == "127.0.0.0/24" for _, _, who, network in rows)
+    return [(None if subject is None else str(subject), detail) for subject, detail, _, _ in rows]
+
+
+async def test_a_sign_in_there_that_fails_is_an_event_with_its_issuer_and_whose_account_it_was(
+    browser: httpx.AsyncClient, company: OidcServer, database: TestDatabase
+):
+    async def refused(login: str, status: int) -> tuple[str | None, dict[str, str]]:
+        before = len(failed(database))
+        answer = await signed_in(browser, company, login)
+        assert answer.status_code == status, answer.text
+        (told,) = failed(database)[before:]
+        assert login not in str(told)
+        return told
+
+    known, newcomer = somebody(), somebody()
+    account = (await signed_in(browser, company, known)).json()["user"]["id"]
+    # By itself this address has an account here, which its person made with a password.
+    made = {"email": f"{newcomer}@example.com", "password": "correct horse battery"}
+    theirs = (await browser.post("/auth/sign-up", json=made)).json()["user"]["id"]
+
+    assert await refused(newcomer, 409) == (theirs, {"by": "company", "why": "not-allowed"})
+    await company.control(token={"by": "foreign"})
+    assert await refused(known, 401) == (None, {"by": "company", "why": "issuer"})
+    await company.control(token=None)
+    execute(database, "update users set suspended_at = now() where id = %s", account)
+    assert await refused(known, 401) == (account, {"by": "company", "why": "suspended"})
+
+
+async def test_who_says_no_there_tried_nothing_here(
+    browser: httpx.AsyncClient, company: OidcServer, database: TestDatabase
+):
+    before = failed(database)
+    answer = await back(browser, company, somebody())
+    del answer["code"]
+
+    told = await browser.post(FINISH, json=answer | {"error": "access_denied"})
+
+    assert (told.status_code, failed(database)) == (403, before)
